@@ -1,0 +1,16 @@
+// `npm run check`: formatting, lint and types of the whole tree; stops at the first that fails.
+import { spawnSync } from 'node:child_process';
+
+const steps = [
+  ['prettier', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  ['eslint', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'],
+  ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+];
+for (const [name, ...args] of steps) {
+  process.stdout.write(`${name} …\n`);
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) {
+    process.stderr.write(`${name} found something; 'npx prettier --write .' mends formatting\n`);
+    process.exit(status ?? 1);
+  }
+}

@@ -1,0 +1,40 @@
+// The one door behind every npm script: brings the right Node, the packages and the build up to date, then runs the task.
+// Usage: npm start | npm test | npm run <check|build|order|compare|bench> [-- options]
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureNode } from './setup/node.mjs';
+import { ensureBuilt, ensureInstalled } from './setup/workspace.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const lab = path.join(root, 'packages/lab/dist/cli.js');
+
+/** What each task runs, once Node, packages and build are there. */
+const TASKS = {
+  start: [lab, 'start'],
+  order: [lab, 'order'],
+  compare: [lab, 'compare'],
+  bench: [path.join(root, 'packages/lab/dist/bench/cli.js')],
+  test: [path.join(root, 'scripts/test.mjs')],
+  check: [path.join(root, 'scripts/check.mjs')],
+  build: null,
+};
+
+async function main([task, ...args]) {
+  if (!(task in TASKS)) throw new Error(`unknown task "${task ?? ''}"; there are: ${Object.keys(TASKS).join(', ')}`);
+  const node = await ensureNode(root);
+  const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
+  await ensureInstalled(root, node, env);
+  await ensureBuilt(root, node, env, { force: task === 'build' });
+  if (TASKS[task] === null) return;
+
+  const child = spawn(node, [...TASKS[task], ...args], { cwd: root, env, stdio: 'inherit' });
+  // Ctrl-C reaches the whole foreground group: stay until the child has stopped what it started.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('close', (code, signal) => (process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,48 @@
+// The right Node. better-sqlite3 13 needs Node >= 22; where the Node at hand is older, the pinned one comes from the npm
+// registry into the project's cache. Nothing is installed globally.
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { run, withProgress } from './progress.mjs';
+
+export const PINNED_NODE = '24.21.0';
+const OLDEST_NODE = 22;
+
+/** @returns {Promise<string>} the path of a Node that runs this project: this one, or the pinned one in the cache. */
+export async function ensureNode(root) {
+  if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return process.execPath;
+  // npm's `node` package is a chooser whose install script fetches exactly this platform package; asking for the
+  // platform package itself needs no install script to be allowed.
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${platform}-${process.arch}`;
+  const home = path.join(root, '.cache', `node-${PINNED_NODE}`);
+  const binary = path.join(home, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(binary)) return binary;
+
+  const fresh = `${home}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
+  try {
+    await withProgress(
+      `Node ${process.versions.node} is too old for this project; fetching Node ${PINNED_NODE} into .cache`,
+      () =>
+        run('npm', [
+          'install',
+          '--prefix',
+          fresh,
+          '--no-save',
+          '--no-audit',
+          '--no-fund',
+          '--ignore-scripts',
+          `${name}@${PINNED_NODE}`,
+        ]),
+    );
+    rmSync(home, { recursive: true, force: true });
+    renameSync(fresh, home);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw new Error(
+      `This project needs Node ${OLDEST_NODE} or newer, this is ${process.versions.node}, and the pinned one could not be fetched.\n` +
+        `Install Node ${PINNED_NODE.split('.')[0]} yourself (https://nodejs.org) and try again.\n${error.message}`,
+    );
+  }
+  return binary;
+}
