@@ -27,7 +27,8 @@ export async function ensureInstalled(root, node, env) {
 /** TypeScript (incremental), then the page. */
 export async function ensureBuilt(root, node, env, { force = false } = {}) {
   const stampFile = path.join(root, '.cache', 'built');
-  const sources = ['packages', 'services', 'web-ui', 'e2e'].flatMap((dir) => [
+  const folders = ['packages', 'services', 'web-ui', 'e2e'].filter((dir) => existsSync(path.join(root, dir)));
+  const sources = folders.flatMap((dir) => [
     ...filesBelow(path.join(root, dir), (file) => !/\.spec\.tsx?$/.test(file)),
   ]);
   const stamp = stampOf([...sources, path.join(root, 'tsconfig.base.json'), path.join(root, 'tsconfig.build.json')]);
