@@ -1,0 +1,16 @@
+import { type Attributes } from '@opentelemetry/api';
+
+/** Keeps what a span or an instrument may carry: strings, finite numbers and booleans. Anything else is left out. */
+export function onlyPlain(attributes: unknown): Attributes {
+  const plain: Attributes = {};
+  if (typeof attributes !== 'object' || attributes === null) return plain;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (
+      typeof value === 'string' ||
+      typeof value === 'boolean' ||
+      (typeof value === 'number' && Number.isFinite(value))
+    )
+      plain[key] = value;
+  }
+  return plain;
+}

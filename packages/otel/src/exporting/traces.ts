@@ -1,0 +1,25 @@
+import { getNumberFromEnv } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import {
+  BatchSpanProcessor,
+  ConsoleSpanExporter,
+  SimpleSpanProcessor,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { say } from '../say';
+import { checkProtocol, chosenExporters } from './choice';
+import { watched } from './watch';
+
+/** Sent this often, a trace is readable by its id well within a second of the answer; OTEL_BSP_SCHEDULE_DELAY says otherwise. */
+export const SCHEDULE_DELAY_MS = 200;
+
+/** The span processors OTEL_TRACES_EXPORTER asks for: otlp (http/protobuf), console. */
+export function spanPipelines(): SpanProcessor[] {
+  return chosenExporters('traces', ['otlp', 'console']).map((name) => {
+    if (name === 'console') return new SimpleSpanProcessor(new ConsoleSpanExporter());
+    checkProtocol('traces');
+    return new BatchSpanProcessor(watched('traces', new OTLPTraceExporter(), say), {
+      scheduledDelayMillis: getNumberFromEnv('OTEL_BSP_SCHEDULE_DELAY') ?? SCHEDULE_DELAY_MS,
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import '../register';
+import { openShop } from './shop';
+
+void openShop();
