@@ -1,6 +1,6 @@
 import { type Context, type Span } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
-import { InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
+import { type InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { NestInstrumentation } from '@opentelemetry/instrumentation-nestjs-core';
 import { type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 
