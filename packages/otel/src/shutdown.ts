@@ -47,5 +47,6 @@ function flushAsItComes(telemetry: Flushable): void {
 }
 
 async function within(limit: number, work: Promise<unknown>): Promise<void> {
-  await Promise.race([work.catch(() => undefined), after(limit)]);
+  // Not holding the process open: when the work is done first, it may end at once.
+  await Promise.race([work.catch(() => undefined), after(limit, undefined, { ref: false })]);
 }

@@ -102,5 +102,6 @@ export async function openShop({ shutdownHooks = false } = {}): Promise<void> {
   if (shutdownHooks) app.enableShutdownHooks();
   await app.listen(Number(process.env.PORT ?? 0), '127.0.0.1');
   port = (app.getHttpServer() as Server).address().port;
+  process.on('message', () => process.send?.(process.cpuUsage()));
   process.stdout.write(`${JSON.stringify({ port })}\n`);
 }

@@ -1,0 +1,5 @@
+/** The mistake: the service's libraries are loaded before `register`. */
+import { openShop } from './shop';
+import '../register';
+
+void openShop();

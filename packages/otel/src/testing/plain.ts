@@ -1,0 +1,4 @@
+/** The shop without telemetry: what `main.ts` is compared with. */
+import { openShop } from './shop';
+
+void openShop();

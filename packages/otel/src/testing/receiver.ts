@@ -1,0 +1,66 @@
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as after } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { type SentLog, type SentSpan, logsOf, metricNamesOf, spansOf } from './otlp';
+
+/** An OTLP/HTTP receiver on a free port that keeps what it is sent. */
+export interface Receiver {
+  url: string;
+  port: number;
+  spans: SentSpan[];
+  logs: SentLog[];
+  metrics: Set<string>;
+  /** The receiver's answer to what comes from now on; 200 at first. */
+  answer: number;
+  /** Resolves with what `find` finds as soon as it is there; fails with what has arrived instead. */
+  until<T>(what: string, find: (receiver: Receiver) => T | undefined): Promise<T>;
+  close(): Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+
+/** @param options.keep false where only an answer is wanted, as under load */
+export async function startReceiver(port = 0, { keep = true } = {}): Promise<Receiver> {
+  const receiver: Receiver = {
+    url: '',
+    port: 0,
+    spans: [],
+    logs: [],
+    metrics: new Set(),
+    answer: 200,
+    until: (what, find) => until(receiver, what, find),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  const server = createServer(
+    (request, response) => void take(keep ? receiver : { ...receiver, answer: 202 }, request, response),
+  );
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  receiver.port = (server.address() as AddressInfo).port;
+  receiver.url = `http://127.0.0.1:${receiver.port}`;
+  return receiver;
+}
+
+async function take(receiver: Receiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const sent = await buffer(request);
+  const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
+  if (receiver.answer === 200) {
+    if (request.url === '/v1/traces') receiver.spans.push(...spansOf(body));
+    if (request.url === '/v1/logs') receiver.logs.push(...logsOf(body));
+    if (request.url === '/v1/metrics') for (const name of metricNamesOf(body)) receiver.metrics.add(name);
+  }
+  response.writeHead(receiver.answer, { 'content-type': 'application/x-protobuf' }).end();
+}
+
+async function until<T>(receiver: Receiver, what: string, find: (receiver: Receiver) => T | undefined): Promise<T> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await after(20)) {
+    const found = find(receiver);
+    if (found !== undefined) return found;
+  }
+  const spans = receiver.spans.map(({ name, kind }) => `${name} (${kind})`).join(', ');
+  throw new Error(`${what} did not arrive; there are spans [${spans}], ${receiver.logs.length} log records`);
+}
