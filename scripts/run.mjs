@@ -28,10 +28,22 @@ async function main([task, ...args]) {
   await ensureBuilt(root, node, env, { force: task === 'build' });
   if (TASKS[task] === null) return;
 
-  const child = spawn(node, [...TASKS[task], ...args], { cwd: root, env, stdio: 'inherit' });
+  // The IPC channel tells the task when this process dies, however it dies: nothing may be left running behind it.
+  const child = spawn(node, [...TASKS[task], ...args], {
+    cwd: root,
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   // Ctrl-C reaches the whole foreground group: stay until the child has stopped what it started.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) endWithParent(child);
   child.on('close', (code, signal) => (process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+/** A killed npm cannot pass a signal on; its child sees that it has another parent. */
+function endWithParent(child) {
+  const npm = process.ppid;
+  setInterval(() => process.ppid === npm || child.kill('SIGTERM'), 500).unref();
 }
 
 main(process.argv.slice(2)).catch((error) => {

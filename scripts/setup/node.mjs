@@ -42,6 +42,7 @@ export async function ensureNode(root) {
     throw new Error(
       `This project needs Node ${OLDEST_NODE} or newer, this is ${process.versions.node}, and the pinned one could not be fetched.\n` +
         `Install Node ${PINNED_NODE.split('.')[0]} yourself (https://nodejs.org) and try again.\n${error.message}`,
+      { cause: error },
     );
   }
   return binary;

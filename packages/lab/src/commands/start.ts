@@ -1,0 +1,100 @@
+import { Lab } from '../lab/lab.js';
+import { findRunning, type RunningLab } from '../lab/running.js';
+import { fromRoot } from '../layout/paths.js';
+import { localUrl, portsFor } from '../layout/ports.js';
+import { parseVariant, type VariantName } from '../layout/variants.js';
+import { parseOptions, parsePortOffset, UsageError } from '../options.js';
+import { withProgress } from '../progress.js';
+import { openLab } from '../lab/open.js';
+import { requestSwitch } from './client.js';
+import { urlTable } from './url-table.js';
+
+const HELP = `npm start [-- options]      starts the lab and stays until Ctrl-C
+
+  --variant NAME      baseline (default), envoy-drop or envoy-copy;
+                      where the lab already runs, switches it to that variant
+  --port-offset N     adds N to every port, to run beside another lab (state then is in .lab/offset-N)
+  --fresh             begins with empty databases, traces and logs
+  --quiet             files the parts' log lines without printing them
+`;
+
+/** `npm start`: runs the lab, or switches the one that runs. */
+export async function start(args: string[]): Promise<void> {
+  const options = startOptions(args);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const running = await findRunning(options.portOffset);
+  if (running) return useRunning(running, options);
+  await run(options);
+}
+
+interface StartOptions {
+  variant: VariantName | undefined;
+  portOffset: number;
+  fresh: boolean;
+  quiet: boolean;
+  help: boolean;
+}
+
+function startOptions(args: string[]): StartOptions {
+  const { values } = parseOptions(args, {
+    options: {
+      variant: { type: 'string' },
+      'port-offset': { type: 'string', default: '0' },
+      fresh: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  return {
+    variant: values.variant === undefined ? undefined : parseVariant(values.variant),
+    portOffset: parsePortOffset(values['port-offset']),
+    fresh: values.fresh,
+    quiet: values.quiet,
+    help: values.help,
+  };
+}
+
+async function useRunning(running: RunningLab, options: StartOptions): Promise<void> {
+  if (options.fresh) {
+    throw new UsageError(`the lab runs already (process ${running.pid}); stop it with Ctrl-C there before --fresh`);
+  }
+  const ports = portsFor(running.port_offset);
+  const wanted = options.variant ?? running.variant;
+  if (wanted !== running.variant) {
+    await withProgress(`switching to ${wanted}`, () => requestSwitch(localUrl(ports.web), wanted));
+  }
+  const did = wanted === running.variant ? 'runs already' : `switched from ${running.variant} to ${wanted}`;
+  process.stdout.write(`The lab ${did} (process ${running.pid}).\n${urlTable(wanted, running.port_offset)}`);
+}
+
+/** Starts everything and resolves when it has been stopped again. */
+async function run(options: StartOptions): Promise<void> {
+  const begun = Date.now();
+  const { portOffset, fresh } = options;
+  const variant = options.variant ?? 'baseline';
+  const lab = new Lab({ variant, portOffset, fresh, showLogs: !options.quiet, say });
+  const askedToStop = stopRequest();
+  const opened = await withProgress(`starting the ${variant} lab`, () =>
+    Promise.race([openLab(lab).then(() => true), askedToStop.then(() => false)]),
+  );
+  if (opened) {
+    say(urlTable(variant, portOffset));
+    say(`Ready in ${((Date.now() - begun) / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
+  }
+  say(`\n${await askedToStop}: stopping …`);
+  await lab.stop();
+  say(`Stopped. The logs stay in ${fromRoot(lab.folder.logs)}.`);
+}
+
+/** Resolves with what asked: a signal, or the end of the npm script above us (also by kill -9). */
+function stopRequest(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
+    process.once('disconnect', () => resolve('npm has ended'));
+  });
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);

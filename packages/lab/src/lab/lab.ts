@@ -1,0 +1,186 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { labFolder, type LabFolder } from '../layout/paths.js';
+import { portsFor, type Ports } from '../layout/ports.js';
+import { VARIANTS, type VariantName } from '../layout/variants.js';
+import { prefixed } from '../processes/console.js';
+import { ManagedProcess, type ProcessSpec } from '../processes/managed-process.js';
+import { assertPortsFree } from '../processes/port-check.js';
+import { Watchdog } from '../processes/watchdog.js';
+import { removeRunning, writeRunning } from './running.js';
+import { Sidecar, writeSidecarConfig } from './sidecar.js';
+import {
+  envoySpec,
+  portsInUse,
+  serviceSpec,
+  PART_NAMES,
+  SERVICE_NAMES,
+  storeSpec,
+  type PartName,
+  type Plan,
+} from './specs.js';
+
+export interface LabOptions {
+  readonly variant: VariantName;
+  readonly portOffset: number;
+  /** Throw the databases and logs of earlier runs away first. */
+  readonly fresh: boolean;
+  /** Print the parts' log lines; they are filed in any case. */
+  readonly showLogs: boolean;
+  /** Says something to the person at the terminal. */
+  readonly say: (line: string) => void;
+}
+
+/** A switch was asked for while another was under way. */
+export class SwitchUnderWay extends Error {}
+
+/** What a switch of variant restarts, and nothing else (design.md section 3). */
+const SWITCHED: readonly PartName[] = ['inventory', 'pricing', 'envoy'];
+// Together below the 5 s within which Ctrl-C has to be done.
+const SERVICE_GRACE_MS = 3000;
+const STORE_GRACE_MS = 1000;
+const CRASHES_FORGIVEN = 5;
+const RESTART_AFTER_MS = 500;
+
+/** The running parts of one lab: telemetry store, four services and, where the variant has one, the sidecar. */
+export class Lab {
+  readonly ports: Ports;
+  readonly folder: LabFolder;
+  readonly sidecar: Sidecar;
+  variant: VariantName;
+  private readonly plan: Plan;
+  private readonly watchdog = new Watchdog();
+  private readonly parts = new Map<PartName, ManagedProcess>();
+  private readonly crashes = new Map<PartName, number>();
+  private readonly startedAt = new Date().toISOString();
+  private readonly closers: (() => Promise<void>)[] = [];
+  private switching = false;
+  private stopped: Promise<void> | undefined;
+
+  constructor(private readonly options: LabOptions) {
+    this.ports = portsFor(options.portOffset);
+    this.folder = labFolder(options.portOffset);
+    this.variant = options.variant;
+    this.plan = { ports: this.ports, folder: this.folder };
+    this.sidecar = new Sidecar((what) => options.say(`  ${what} …`));
+  }
+
+  /** Everything up and answering, or everything stopped again and an error that says what is in the way. */
+  async start(): Promise<void> {
+    await assertPortsFree(portsInUse(this.ports));
+    if (this.options.fresh) {
+      for (const folder of [this.folder.data, this.folder.logs]) rmSync(folder, { recursive: true, force: true });
+    }
+    mkdirSync(this.folder.data, { recursive: true });
+    try {
+      const envoyFound = VARIANTS[this.variant].sidecar ? this.sidecar.locate() : Promise.resolve();
+      // The store first: the services' self-check at start asks whether their exporter is answered.
+      await Promise.all([this.startPart('store', storeSpec(this.plan)), envoyFound]);
+      await Promise.all([...SERVICE_NAMES.map((name) => this.startService(name)), this.startSidecar()]);
+      if (this.stopped) throw new Error('stopped while starting');
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    this.record();
+    // Found in the background, so that a later switch is quick and the page knows what it can offer.
+    this.sidecar.locate().catch(() => undefined);
+  }
+
+  /**
+   * Restarts inventory, pricing and the sidecar for another variant; when that fails the old one is brought back.
+   * @throws SwitchUnderWay, EnvoyMissing, or Error with the end of the log of what did not start
+   */
+  async switchTo(variant: VariantName): Promise<void> {
+    if (this.switching) throw new SwitchUnderWay('a switch of variant is under way; try again when it is done');
+    if (variant === this.variant) return;
+    this.switching = true;
+    const before = this.variant;
+    try {
+      if (VARIANTS[variant].sidecar) await this.sidecar.locate();
+      await this.restartFor(variant);
+    } catch (error) {
+      if (this.variant !== before) await this.restartFor(before);
+      throw error;
+    } finally {
+      this.switching = false;
+    }
+  }
+
+  /** Services and sidecar first, so that what they flush still reaches the store. Never throws; at most about 4 s. */
+  stop(): Promise<void> {
+    this.stopped ??= (async () => {
+      await Promise.all(this.closers.map((close) => close()));
+      const store = this.parts.get('store');
+      const others = [...this.parts.values()].filter((part) => part !== store);
+      await Promise.all(others.map((part) => part.stop(SERVICE_GRACE_MS)));
+      await store?.stop(STORE_GRACE_MS);
+      this.watchdog.close();
+      removeRunning(this.folder);
+    })();
+    return this.stopped;
+  }
+
+  /** Something that has to end before the parts do, such as the page's server. */
+  closeWithLab(close: () => Promise<void>): void {
+    this.closers.push(close);
+  }
+
+  /** Process ids by part, of what runs at this moment. */
+  pids(): Map<PartName, number> {
+    const running = [...this.parts].map(([name, part]) => [name, part.pid] as const);
+    return new Map(running.filter((entry): entry is [PartName, number] => entry[1] !== undefined));
+  }
+
+  private async restartFor(variant: VariantName): Promise<void> {
+    await Promise.all(SWITCHED.map(async (name) => this.parts.get(name)?.stop(SERVICE_GRACE_MS)));
+    this.parts.delete('envoy');
+    this.variant = variant;
+    await Promise.all([this.startService('pricing'), this.startService('inventory'), this.startSidecar()]);
+    this.record();
+  }
+
+  private startService(name: (typeof SERVICE_NAMES)[number]): Promise<void> {
+    return this.startPart(name, serviceSpec(name, this.variant, this.plan));
+  }
+
+  private async startSidecar(): Promise<void> {
+    if (!VARIANTS[this.variant].sidecar) return;
+    const envoy = await this.sidecar.locate();
+    writeSidecarConfig(this.folder, this.ports, this.options.portOffset);
+    await this.startPart('envoy', envoySpec(envoy, this.plan));
+  }
+
+  private async startPart(name: PartName, spec: ProcessSpec): Promise<void> {
+    if (this.stopped) return; // Ctrl-C while starting: begin nothing new
+    const print = this.options.showLogs ? prefixed(name, PART_NAMES.indexOf(name)) : () => undefined;
+    const part = new ManagedProcess(spec, this.watchdog, print, (how) => this.afterCrash(name, how));
+    this.parts.set(name, part);
+    await part.start();
+  }
+
+  /** A part that dies is started again, as a supervisor in production would, but not for ever. */
+  private afterCrash(name: PartName, how: string): void {
+    const crashes = (this.crashes.get(name) ?? 0) + 1;
+    this.crashes.set(name, crashes);
+    const part = this.parts.get(name);
+    if (!part || this.stopped) return;
+    if (crashes > CRASHES_FORGIVEN) {
+      this.options.say(`${name} ${how} for the ${crashes}th time and stays down; see ${part.spec.logFile}`);
+      return;
+    }
+    this.options.say(`${name} ${how}; starting it again`);
+    setTimeout(() => {
+      if (this.stopped || this.parts.get(name) !== part) return;
+      part.start().catch((error: Error) => this.options.say(error.message));
+    }, RESTART_AFTER_MS);
+  }
+
+  private record(): void {
+    writeRunning(this.folder, {
+      pid: process.pid,
+      variant: this.variant,
+      port_offset: this.options.portOffset,
+      started_at: this.startedAt,
+    });
+  }
+}

@@ -1,0 +1,125 @@
+import path from 'node:path';
+import type { Envoy } from '../envoy/locate.js';
+import { ROOT, type LabFolder } from '../layout/paths.js';
+import { LOOPBACK, localUrl, type PortName, type Ports } from '../layout/ports.js';
+import { VARIANTS, type VariantName } from '../layout/variants.js';
+import type { ProcessSpec } from '../processes/managed-process.js';
+
+export const SERVICE_NAMES = ['notify', 'pricing', 'inventory', 'order'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+export const PART_NAMES = [...SERVICE_NAMES, 'envoy', 'store'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+/** What the processes of one lab have in common. */
+export interface Plan {
+  readonly folder: LabFolder;
+  readonly ports: Ports;
+  /** Node options, an other entry folder and the like; used by the bench only. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const DATABASES: Record<ServiceName, string> = {
+  order: 'orders.db',
+  inventory: 'inventory.db',
+  pricing: 'pricing.db',
+  notify: 'notifications.db',
+};
+
+/** Node keeps compiled code there, which saves about a third of every start after the first. */
+const COMPILE_CACHE = path.join(ROOT, '.cache', 'node-compile');
+
+export function storeSpec({ folder, ports, env }: Plan): ProcessSpec {
+  return {
+    name: 'store',
+    command: process.execPath,
+    args: ['dist/main.js'],
+    cwd: path.join(ROOT, 'packages/telemetry-store'),
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      HOST: LOOPBACK,
+      OTLP_PORT: String(ports.otlp),
+      QUERY_PORT: String(ports.tempo),
+      DATABASE_PATH: path.join(folder.data, 'telemetry.db'),
+      ...env,
+    },
+    readyUrl: `${localUrl(ports.tempo)}/ready`,
+    logFile: path.join(folder.logs, 'store.log'),
+  };
+}
+
+export function serviceSpec(name: ServiceName, variant: VariantName, plan: Plan): ProcessSpec {
+  const { folder, ports, env } = plan;
+  return {
+    name,
+    command: process.execPath,
+    args: [`dist/${entryOf(name, variant)}`],
+    cwd: path.join(ROOT, 'services', name),
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      HOST: LOOPBACK,
+      PORT: String(ports[name]),
+      DATABASE_PATH: path.join(folder.data, DATABASES[name]),
+      ...calleeOf(name, variant, ports),
+      ...telemetryEnv(name, ports),
+      ...env,
+    },
+    readyUrl: `${localUrl(ports[name])}/health`,
+    logFile: path.join(folder.logs, `${name}.log`),
+  };
+}
+
+/** The file a service is started from; only pricing's depends on the variant. */
+export function entryOf(name: ServiceName, variant: VariantName): string {
+  return name === 'pricing' ? VARIANTS[variant].entry : 'main.js';
+}
+
+/** In the sidecar variants inventory calls the ingress and pricing the egress; nothing else changes. */
+function calleeOf(name: ServiceName, variant: VariantName, ports: Ports): NodeJS.ProcessEnv {
+  const { sidecar } = VARIANTS[variant];
+  switch (name) {
+    case 'order':
+      return { INVENTORY_URL: localUrl(ports.inventory) };
+    case 'inventory':
+      return { PRICING_URL: localUrl(sidecar ? ports.envoyIngress : ports.pricing) };
+    case 'pricing':
+      return { NOTIFY_URL: localUrl(sidecar ? ports.envoyEgress : ports.notify) };
+    case 'notify':
+      return {};
+  }
+}
+
+/** Standard OTEL_* variables only: `@demo/otel` reads these and nothing of the lab's own. */
+function telemetryEnv(name: ServiceName, ports: Ports): NodeJS.ProcessEnv {
+  const metricsPort: PortName = `${name}Metrics`;
+  return {
+    OTEL_SERVICE_NAME: name,
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=lab',
+    OTEL_EXPORTER_OTLP_ENDPOINT: localUrl(ports.otlp),
+    OTEL_METRICS_EXPORTER: 'prometheus',
+    OTEL_EXPORTER_PROMETHEUS_HOST: LOOPBACK,
+    OTEL_EXPORTER_PROMETHEUS_PORT: String(ports[metricsPort]),
+    // Short, so that a trace is readable half a second after the answer.
+    OTEL_BSP_SCHEDULE_DELAY: '300',
+    OTEL_BLRP_SCHEDULE_DELAY: '500',
+  };
+}
+
+export function envoySpec(envoy: Envoy, { folder, ports }: Plan): ProcessSpec {
+  return {
+    name: 'envoy',
+    command: envoy.path,
+    // One worker is enough here; without hot restart several labs can run side by side.
+    args: ['-c', folder.envoyConfig, '--disable-hot-restart', '--concurrency', '1', '--log-level', 'warning'],
+    cwd: ROOT,
+    env: process.env,
+    readyUrl: `${localUrl(ports.envoyAdmin)}/ready`,
+    logFile: path.join(folder.logs, 'envoy.log'),
+  };
+}
+
+/** Every port a lab listens on, by what it is for. The sidecar's are taken from the start, so that a later switch finds them free. */
+export function portsInUse(ports: Ports): Map<string, number> {
+  return new Map(Object.entries(ports));
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { EnvoyMissing } from '../envoy/locate.js';
+import { SwitchUnderWay, type Lab } from '../lab/lab.js';
+import { labState } from '../lab/state.js';
+import { isVariantName, VARIANT_NAMES } from '../layout/variants.js';
+import { readJson } from './guard.js';
+import { Problem, sendJson } from './problem.js';
+
+const switchSchema = z.strictObject({ variant: z.string() });
+
+/** `/lab/...`: what only the native run has. */
+export async function control(
+  lab: Lab,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): Promise<void> {
+  const asked = `${request.method} ${pathname}`;
+  switch (asked) {
+    case 'GET /lab/state':
+      return sendJson(response, 200, await labState(lab));
+    case 'POST /lab/variant':
+      return switchVariant(lab, request, response);
+    default:
+      throw notThere(pathname, request.method);
+  }
+}
+
+async function switchVariant(lab: Lab, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = parsed(switchSchema, await readJson(request));
+  if (!isVariantName(body.variant)) {
+    throw new Problem(
+      400,
+      'Bad Request',
+      `variant: there is no '${body.variant}'; there are ${VARIANT_NAMES.join(', ')}`,
+    );
+  }
+  try {
+    await lab.switchTo(body.variant);
+  } catch (error) {
+    if (error instanceof SwitchUnderWay || error instanceof EnvoyMissing)
+      throw new Problem(409, 'Conflict', error.message);
+    throw error;
+  }
+  sendJson(response, 200, await labState(lab));
+}
+
+const METHODS: Record<string, string> = { '/lab/state': 'GET', '/lab/variant': 'POST', '/lab/compare': 'POST' };
+
+function notThere(pathname: string, method = ''): Problem {
+  const allow = METHODS[pathname];
+  if (!allow)
+    return new Problem(404, 'Not Found', `there is no ${pathname}; there are ${Object.keys(METHODS).join(', ')}`);
+  return new Problem(405, 'Method Not Allowed', `${pathname} answers ${allow}, not ${method}`, { allow });
+}
+
+/** @throws Problem 400 that names each wrong field */
+function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
+  throw new Problem(400, 'Bad Request', wrong);
+}
