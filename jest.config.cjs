@@ -1,2 +1,2 @@
 // `npm test` runs every project below; each package keeps its own settings beside its code.
-module.exports = { projects: ['<rootDir>/packages/*', '<rootDir>/services/*'] };
+module.exports = { projects: ['<rootDir>/packages/*', '<rootDir>/services/*', '<rootDir>/breaks'] };

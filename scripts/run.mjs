@@ -1,5 +1,5 @@
 // The one door behind every npm script: brings the right Node, the packages and the build up to date, then runs the task.
-// Usage: npm start | npm test | npm run <check|build|order|compare|bench> [-- options]
+// Usage: npm start | npm test | npm run <check|build|order|compare|bench|break> [-- options]
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ const TASKS = {
   order: [lab, 'order'],
   compare: [lab, 'compare'],
   bench: [path.join(root, 'packages/lab/dist/bench/cli.js')],
+  break: [path.join(root, 'breaks/dist/cli.js')],
   test: [path.join(root, 'scripts/test.mjs')],
   check: [path.join(root, 'scripts/check.mjs')],
   build: null,

@@ -27,7 +27,9 @@ export async function ensureInstalled(root, node, env) {
 /** TypeScript (incremental), then the page. */
 export async function ensureBuilt(root, node, env, { force = false } = {}) {
   const stampFile = path.join(root, '.cache', 'built');
-  const folders = ['packages', 'services', 'web-ui', 'e2e'].filter((dir) => existsSync(path.join(root, dir)));
+  const folders = ['packages', 'services', 'web-ui', 'e2e', 'breaks/src'].filter((dir) =>
+    existsSync(path.join(root, dir)),
+  );
   const sources = folders.flatMap((dir) => [
     ...filesBelow(path.join(root, dir), (file) => !/\.spec\.tsx?$/.test(file)),
   ]);

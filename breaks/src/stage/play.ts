@@ -1,0 +1,24 @@
+import { type ResourceSpans } from './otlp';
+import { type Label } from './label';
+import { labelsOf } from './label';
+import { type Take } from './situation';
+import { Stage } from './stage';
+
+/** What one performance left: the spans as they were exported, and what must be said of them. */
+export interface Recording {
+  readonly resourceSpans: readonly ResourceSpans[];
+  readonly labels: readonly Label[];
+}
+
+/** Plays a take from start to end; whatever happens, nothing of it goes on running. */
+export async function perform(take: Take, { mended = false } = {}): Promise<Recording> {
+  const expects = mended ? { verdict: 'connected' as const } : take.expects;
+  const stage = await Stage.open(expects);
+  try {
+    await take.play(stage, mended);
+    const played = await stage.finish();
+    return { resourceSpans: played.resourceSpans, labels: labelsOf(played) };
+  } finally {
+    await stage.close();
+  }
+}

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startEnvoy, freePort, type RunningEnvoy } from './envoy';
+import { type Listener } from './envoy-config';
+import { type ResourceSpans } from './otlp';
+import { Program, type JournalEntry } from './program';
+import { type Filter, Receiver } from './receiver';
+import { type Expects } from './situation';
+
+/** How a program of a situation runs. Everything beside `traced` is what the script reads from its environment. */
+export interface Play {
+  readonly script?: string;
+  /** Instrumentations preloaded into it; `false`: no OpenTelemetry; `'itself'`: the script starts the SDK. */
+  readonly traced?: readonly ('http' | 'undici')[] | false | 'itself';
+  /** `require` (default) or, for ES modules, the loader hook. */
+  readonly preload?: 'register.cjs' | 'register-esm.mjs';
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A request that was sent: what its trace must look like. */
+export interface Sent {
+  readonly ref: number;
+  readonly expects: Expects;
+}
+
+export interface Played {
+  readonly resourceSpans: ResourceSpans[];
+  readonly sent: readonly Sent[];
+  readonly journal: readonly JournalEntry[];
+}
+
+/** The place where a situation is played: real processes, a real Envoy, one OTLP receiver; all gone after `close`. */
+export class Stage {
+  private readonly programs: Program[] = [];
+  private readonly envoys: RunningEnvoy[] = [];
+  private readonly journal: JournalEntry[] = [];
+  private readonly sent: Sent[] = [];
+  private taken: ResourceSpans[] | undefined;
+  private folder: string | undefined;
+
+  private constructor(
+    private readonly receiver: Receiver,
+    private readonly defaultExpectation: Expects,
+  ) {}
+
+  static async open(expects: Expects): Promise<Stage> {
+    return new Stage(await Receiver.start(), expects);
+  }
+
+  /** Puts a filter between the programs and what is kept: a collector that drops. */
+  collectThrough(filter: Filter): void {
+    this.receiver.filter = filter;
+  }
+
+  /** Starts a program under a `service.name`. */
+  async program(name: string, play: Play = {}): Promise<Program> {
+    const script = play.script ?? 'relay.cjs';
+    const program = await Program.start({
+      name,
+      script,
+      nodeArguments: preloads(play),
+      env: { ...this.environment(name, play), ...play.env },
+      onJournal: (entry) => this.journal.push(entry),
+    });
+    this.programs.push(program);
+    return program;
+  }
+
+  /** Starts an Envoy; a listener without port gets a free one. Returns the listeners' URLs by name. */
+  async envoy(
+    nodeId: string,
+    listeners: readonly (Omit<Listener, 'port'> & { port?: number })[],
+    { exports = true } = {},
+  ): Promise<Record<string, string>> {
+    const placed: Listener[] = [];
+    for (const listener of listeners) placed.push({ ...listener, port: listener.port ?? (await freePort()) });
+    this.envoys.push(
+      await startEnvoy({ nodeId, otlpPort: exports ? this.receiver.port : await freePort(), listeners: placed }),
+    );
+    return Object.fromEntries(placed.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]));
+  }
+
+  /** A path in a folder of this stage, gone after `close`. */
+  temporaryFile(name: string): string {
+    this.folder ??= mkdtempSync(path.join(tmpdir(), 'breaks-'));
+    return path.join(this.folder, name);
+  }
+
+  /** A port for what must be known before it runs. */
+  freePort(): Promise<number> {
+    return freePort();
+  }
+
+  /** Sends one request as an outsider without telemetry, and waits for the answer. */
+  async send(
+    url: string,
+    request: { body?: object; headers?: Record<string, string>; expects?: Expects } = {},
+  ): Promise<void> {
+    const ref = this.sent.length + 1;
+    this.sent.push({ ref, expects: request.expects ?? this.defaultExpectation });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': 'outsider', ...request.headers },
+      body: JSON.stringify({ ref, ...request.body }),
+    });
+    await response.text();
+    if (response.status >= 500) throw new Error(`${url} answered ${response.status}`);
+  }
+
+  /** Sends `count` requests at once; `body` gives each its own. */
+  async sendMany(count: number, url: string, body: (index: number) => object = () => ({})): Promise<void> {
+    await Promise.all(Array.from({ length: count }, (_, index) => this.send(url, { body: body(index) })));
+  }
+
+  /** Resolves when `service` has worked on `count` requests. */
+  async workedOn(service: string, count = 1): Promise<void> {
+    const deadline = Date.now() + 15_000;
+    while (this.journal.filter((entry) => entry.service === service).length < count) {
+      if (Date.now() > deadline) throw new Error(`${service} has not worked on ${count} request(s) within 15 s`);
+      await wait(20);
+    }
+  }
+
+  pause(ms: number): Promise<void> {
+    return wait(ms);
+  }
+
+  /** Freezes what has been exported by now: who asks at this moment sees no more. */
+  async readNow(): Promise<void> {
+    await this.receiver.quiet(400);
+    this.taken = this.receiver.take();
+  }
+
+  /** Lets every program flush and end, and returns what was recorded. */
+  async finish(): Promise<Played> {
+    await Promise.all(this.programs.map((program) => program.stop()));
+    if (this.envoys.length > 0) await this.receiver.quiet(500);
+    return { resourceSpans: this.taken ?? this.receiver.take(), sent: this.sent, journal: this.journal };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([
+      ...this.programs.map((program) => program.stop('SIGKILL')),
+      ...this.envoys.map((envoy) => envoy.stop()),
+    ]);
+    await this.receiver.close();
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private environment(name: string, play: Play): Record<string, string> {
+    if (play.traced === false) return { WITHOUT_SDK: '1' };
+    return {
+      TRACED_WITH: Array.isArray(play.traced) ? play.traced.join(',') : 'http,undici',
+      OTEL_SERVICE_NAME: name,
+      OTEL_EXPORTER_OTLP_ENDPOINT: this.receiver.url,
+      OTEL_BSP_SCHEDULE_DELAY: '100',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+      // Nothing of the machine or its paths in the recordings.
+      OTEL_NODE_RESOURCE_DETECTORS: 'env,serviceinstance',
+    };
+  }
+}
+
+function preloads(play: Play): string[] {
+  const clock = play.env?.CLOCK_SHIFT_MS === undefined ? [] : ['--require', kit('shifted-clock.cjs')];
+  if (play.traced === false || play.traced === 'itself') return clock;
+  if (play.preload === 'register-esm.mjs') return [...clock, '--import', kit('register-esm.mjs')];
+  return [...clock, '--require', kit('register.cjs')];
+}
+
+function kit(file: string): string {
+  return `./kit/${file}`;
+}
