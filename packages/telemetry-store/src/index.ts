@@ -1,1 +1,2 @@
-export {};
+export { startStore, type RunningStore } from './start-store.js';
+export type { StoreConfig } from './config.js';

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+
+/** Raised when the tables change: a file of another version is not migrated but started afresh, telemetry is no record of value. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * chunk: the spans of one trace from one request, as protobuf. Times are whole milliseconds, received ones by the store's clock.
+ * log: one record per row; stream is the JSON object of labels that Loki would answer for it.
+ */
+const TABLES = `
+  CREATE TABLE chunk (
+    id INTEGER PRIMARY KEY,
+    trace_id BLOB NOT NULL,
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    data BLOB NOT NULL
+  );
+  CREATE INDEX chunk_trace ON chunk (trace_id);
+  CREATE INDEX chunk_time ON chunk (end_ms, start_ms, trace_id);
+  CREATE TABLE log (
+    id INTEGER PRIMARY KEY,
+    trace_id BLOB,
+    time_ns TEXT NOT NULL,
+    received_ms INTEGER NOT NULL,
+    line TEXT NOT NULL,
+    stream TEXT NOT NULL
+  );
+  CREATE INDEX log_trace ON log (trace_id);
+`;
+
+/**
+ * Opens (and where needed creates) the store's one file.
+ * WAL with synchronous NORMAL: what was committed survives a killed process; only a power cut may cost the last commits,
+ * which telemetry can bear and a sync per export batch could not (https://sqlite.org/pragma.html#pragma_synchronous).
+ */
+export function openDatabase(file: string): Database.Database {
+  if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('cache_size = -32768');
+  db.pragma('busy_timeout = 2000');
+  const version = db.pragma('user_version', { simple: true });
+  if (version !== SCHEMA_VERSION) recreate(db);
+  return db;
+}
+
+function recreate(db: Database.Database): void {
+  db.transaction(() => {
+    db.exec('DROP TABLE IF EXISTS chunk; DROP TABLE IF EXISTS log;');
+    db.exec(TABLES);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+  })();
+}

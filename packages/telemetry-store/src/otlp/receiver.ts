@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import type { LogStore } from '../db/log-store.js';
+import type { SpanStore } from '../db/span-store.js';
+import { BadRequest } from '../http/bad-request.js';
+import { type Answer, notFound, readBody } from '../http/reply.js';
+import { groupByTrace } from './chunk.js';
+import { encodeOtlpJson } from './from-json.js';
+import { scanSpans } from './scan.js';
+import { LogsDataType, RpcStatusType, TracesDataType } from './schema.js';
+import type { LogsData } from './types.js';
+
+const JSON_TYPE = 'application/json';
+const PROTOBUF_TYPE = 'application/x-protobuf';
+const INVALID_ARGUMENT = 3;
+
+/** Spans written before the event loop gets its turn again: about 10 ms of work. */
+const SPANS_PER_TURN = 1000;
+
+/** What came in since the start. */
+export interface Counters {
+  spans: number;
+  logRecords: number;
+  metricRequests: number;
+}
+
+/** OTLP/HTTP: traces and logs are kept, metrics are answered, counted and dropped. Answers as Tempo 3.0's receiver does. */
+export class OtlpReceiver {
+  readonly counters: Counters = { spans: 0, logRecords: 0, metricRequests: 0 };
+
+  constructor(
+    private readonly spans: SpanStore,
+    private readonly logs: LogStore,
+  ) {}
+
+  async handle(request: IncomingMessage): Promise<Answer> {
+    const store = this.storeFor(request.url ?? '/');
+    if (store === undefined) return notFound();
+    if (request.method !== 'POST') return plain(405, '405 method not allowed, supported: [POST]');
+    const type = contentType(request);
+    if (type !== JSON_TYPE && type !== PROTOBUF_TYPE)
+      return plain(415, '415 unsupported media type, supported: [application/json, application/x-protobuf]');
+    try {
+      await store(await readBody(request), type === JSON_TYPE);
+      return accepted(type);
+    } catch (error) {
+      if (error instanceof BadRequest) return refused(type, error.message);
+      throw error;
+    }
+  }
+
+  private storeFor(url: string): ((body: Buffer, isJson: boolean) => Promise<void>) | undefined {
+    switch (url.split('?')[0]) {
+      case '/v1/traces':
+        return (body, isJson) => this.keepSpans(body, isJson);
+      case '/v1/logs':
+        return (body, isJson) => this.keepLogs(body, isJson);
+      case '/v1/metrics':
+        return async () => void this.counters.metricRequests++;
+      default:
+        return undefined;
+    }
+  }
+
+  private async keepSpans(body: Buffer, isJson: boolean): Promise<void> {
+    const spans = scanSpans(isJson ? encodeOtlpJson(TracesDataType, body.toString('utf8')) : body);
+    for (let from = 0; from < spans.length; from += SPANS_PER_TURN) {
+      if (from > 0) await new Promise(setImmediate);
+      this.spans.append(groupByTrace(spans.slice(from, from + SPANS_PER_TURN)));
+    }
+    this.counters.spans += spans.length;
+  }
+
+  private async keepLogs(body: Buffer, isJson: boolean): Promise<void> {
+    const bytes = isJson ? encodeOtlpJson(LogsDataType, body.toString('utf8')) : body;
+    this.counters.logRecords += this.logs.append(decodeLogs(bytes));
+  }
+}
+
+function decodeLogs(bytes: Uint8Array): LogsData {
+  try {
+    return LogsDataType.decode(bytes) as unknown as LogsData;
+  } catch (error) {
+    throw new BadRequest(`the body is not an OTLP protobuf message: ${(error as Error).message}`);
+  }
+}
+
+const contentType = (request: IncomingMessage): string =>
+  (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+const plain = (status: number, body: string): Answer => ({ status, contentType: 'text/plain', body });
+
+/** An empty partialSuccess, as the OpenTelemetry Collector's receiver answers. */
+function accepted(type: string): Answer {
+  if (type === JSON_TYPE) return { status: 200, contentType: type, body: '{"partialSuccess":{}}' };
+  return { status: 200, contentType: type, body: Uint8Array.of(0x0a, 0x00) };
+}
+
+/** google.rpc.Status in the encoding of the request (OTLP specification, "Failures"). */
+function refused(type: string, message: string): Answer {
+  const status = { code: INVALID_ARGUMENT, message };
+  if (type === JSON_TYPE) return { status: 400, contentType: type, body: JSON.stringify(status) };
+  return { status: 400, contentType: type, body: RpcStatusType.encode(status).finish() };
+}

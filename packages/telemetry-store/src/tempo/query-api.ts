@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import type { LogStore } from '../db/log-store.js';
+import type { SpanStore } from '../db/span-store.js';
+import { type Answer, json, notFound, text } from '../http/reply.js';
+import { queryRange } from '../loki/query-range.js';
+import { traceById, traceByIdV2 } from './by-id.js';
+import { search } from './search.js';
+
+/** The Tempo whose answers this store gives. */
+const TEMPO_VERSION = '3.0.3';
+
+export interface Stores {
+  spans: SpanStore;
+  logs: LogStore;
+}
+
+type Route = [path: RegExp, answer: (stores: Stores, request: Asked) => Answer | Promise<Answer>];
+
+interface Asked {
+  /** What the path's parentheses caught, decoded. */
+  parameter: string;
+  query: URLSearchParams;
+  accept: string | undefined;
+}
+
+/** Tempo's paths, and the one form of Loki's that the page and its logs panel use. The method does not matter, as in Tempo. */
+const ROUTES: readonly Route[] = [
+  [/^\/api\/traces\/([^/]+)$/, ({ spans }, { parameter, query, accept }) => traceById(spans, parameter, query, accept)],
+  [
+    /^\/api\/v2\/traces\/([^/]+)$/,
+    ({ spans }, { parameter, query, accept }) => traceByIdV2(spans, parameter, query, accept),
+  ],
+  [/^\/api\/search$/, ({ spans }, { query }) => search(spans, query)],
+  [/^\/loki\/api\/v1\/query_range$/, ({ logs }, { query }) => queryRange(logs, query)],
+  [/^\/api\/echo$/, () => text(200, 'echo\n')],
+  [/^\/ready$/, () => text(200, 'ready\n')],
+  [/^\/api\/status\/buildinfo$/, () => json(BUILD_INFO)],
+  [/^\/status\/version$/, () => text(200, `telemetry-store, answering like Tempo ${TEMPO_VERSION}\n`)],
+  [/^\/status\/services$/, () => text(200, 'store: Running\n')],
+];
+
+const BUILD_INFO = {
+  version: TEMPO_VERSION,
+  revision: '',
+  branch: 'telemetry-store',
+  buildUser: '',
+  buildDate: '',
+  goVersion: '',
+};
+
+/** Answers one request of the query port. */
+export async function answerQuery(stores: Stores, request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://store');
+  for (const [path, answer] of ROUTES) {
+    const found = path.exec(url.pathname);
+    if (found === null) continue;
+    const parameter = decodeURIComponent(found[1] ?? '');
+    return answer(stores, { parameter, query: url.searchParams, accept: request.headers.accept });
+  }
+  return notFound();
+}
