@@ -2,7 +2,8 @@
 // shelves filled up before they are empty, so that dashboards have something to show for as long as it runs.
 const target = process.env.TARGET_URL ?? 'http://web:8080/api';
 const rate = Number(process.env.RATE ?? 1);
-if (!(rate > 0 && rate <= 200)) throw new Error(`RATE is "${process.env.RATE}"; orders per second, above 0 and up to 200`);
+if (!(rate > 0 && rate <= 200))
+  throw new Error(`RATE is "${process.env.RATE}"; orders per second, above 0 and up to 200`);
 
 const PRODUCTS = ['Laptop', 'Mouse', 'Keyboard'];
 const ERROR_EVERY = 50;
