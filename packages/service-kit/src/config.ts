@@ -1,0 +1,50 @@
+// Reads a service's configuration from the environment and names every bad variable at once.
+import { z } from 'zod';
+
+export type Environment = Record<string, string | undefined>;
+
+/** What every service needs. Loopback unless HOST says otherwise: a lab must not be open to the network by accident. */
+export const baseConfig = (defaults: { port: number; database: string }) => ({
+  HOST: z.string().min(1, 'must be an address to listen on, e.g. 127.0.0.1').default('127.0.0.1'),
+  PORT: port(defaults.port),
+  DATABASE_PATH: z.string().min(1, 'must be a file path').default(`.lab/data/${defaults.database}.db`),
+});
+
+/** The callee's address and how long one call to it may take. */
+export const calleeUrl = (fallback: string) =>
+  z.url({ protocol: /^http$/, error: 'must be an http URL such as ' + fallback }).default(fallback);
+export const callTimeout = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .int('must be whole milliseconds')
+    .min(10, 'must be at least 10 ms')
+    .max(120_000, 'must be at most 120000 ms')
+    .default(fallback);
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a whole number')
+    .min(0, 'must be 0 (any free port) to 65535')
+    .max(65_535, 'must be 0 (any free port) to 65535')
+    .default(fallback);
+
+/** A configuration that cannot be used; the message has one line for each bad variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Parses `env`; an empty variable counts as unset, as in the OpenTelemetry specification.
+ * @throws ConfigError naming every bad variable with its value and what it must be
+ */
+export function readConfig<Shape extends z.ZodRawShape>(shape: Shape, env: Environment): z.infer<z.ZodObject<Shape>> {
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in shape && value !== ''));
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `  ${name}="${given[name] ?? ''}" ${message}`;
+  });
+  throw new ConfigError(`The configuration cannot be used. Set or unset these variables:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,40 @@
+// One JSON line for each log record on stdout. winston, because its instrumentation adds trace_id and span_id by itself.
+import { type LoggerService } from '@nestjs/common';
+import { createLogger, format, transports, type Logger as WinstonLogger } from 'winston';
+
+export type Logger = Pick<WinstonLogger, 'debug' | 'info' | 'warn' | 'error'>;
+
+/** The logger of the process; `service` is on every line. Never give it payload or personal data. */
+export function createServiceLogger(service: string): WinstonLogger {
+  return createLogger({
+    level: process.env['LOG_LEVEL'] || 'info',
+    defaultMeta: { service },
+    format: format.combine(format.timestamp(), format.json()),
+    transports: [new transports.Console()],
+  });
+}
+
+/** Nest's own lines go the same way; its start-up chatter only at level debug. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, context?: string): void {
+    this.logger.debug(String(message), { context });
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.logger.debug(String(message), { context });
+  }
+
+  verbose(message: unknown, context?: string): void {
+    this.logger.debug(String(message), { context });
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.logger.warn(String(message), { context });
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.logger.error(String(message), { context: rest.at(-1) });
+  }
+}

@@ -1,0 +1,71 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, NotFoundException } from '@nestjs/common';
+import { type Request, type Response } from 'express';
+import { type Problem } from '@demo/contracts';
+import { type Logger } from './logger';
+import { ProblemException, problemOf } from './problem';
+import { traceIdOf } from './trace-response';
+
+interface RouterLayer {
+  route?: { methods: Record<string, boolean> };
+  match(path: string): boolean;
+}
+
+/** Turns whatever was thrown into a problem; what nobody foresaw is logged in full and told as a bare 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const problem = this.describe(thrown, request, response);
+    const traceId = traceIdOf(response);
+    response
+      .status(problem.status)
+      .set('content-type', 'application/problem+json')
+      .end(JSON.stringify(traceId ? { ...problem, trace_id: traceId } : problem));
+  }
+
+  private describe(thrown: unknown, request: Request, response: Response): Problem {
+    if (thrown instanceof ProblemException) return thrown.problem;
+    if (thrown instanceof NotFoundException) return noSuchRoute(request, response);
+    if (thrown instanceof HttpException) return problemOf(thrown.getStatus(), thrown.message);
+    const refused = refusedByParser(thrown);
+    if (refused) return refused;
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.logger.error('request failed', { error: error.message, stack: error.stack });
+    return problemOf(500, 'An unexpected error; the log has it under this trace_id.');
+  }
+}
+
+/** No handler took the request: 405 when the path is served for other methods, else 404. */
+function noSuchRoute(request: Request, response: Response): Problem {
+  const { stack } = (request.app as unknown as { router: { stack: RouterLayer[] } }).router;
+  const methods = stack
+    .filter((layer) => layer.route && layer.match(request.path))
+    .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
+    .map((method) => method.toUpperCase());
+  if (methods.length === 0) return problemOf(404, `There is nothing at ${request.path}; /docs lists what there is.`);
+  const allowed = [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].join(', ');
+  response.set('allow', allowed);
+  return problemOf(405, `${request.method} is not possible here; this path takes ${allowed}.`);
+}
+
+const PARSER_WORDS: Record<string, string> = {
+  'entity.too.large': 'The body is larger than 64 KiB.',
+  'entity.parse.failed': 'The body is not valid JSON.',
+  'encoding.unsupported': 'This content-encoding is not supported; send the body plain or with gzip.',
+  'charset.unsupported': 'This charset is not supported; send UTF-8.',
+};
+
+/** Express and its body parser throw errors that carry `status` and `expose` (http-errors). */
+function refusedByParser(thrown: unknown): Problem | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const { status, type } = thrown as { status?: unknown; type?: unknown };
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  return problemOf(status, (typeof type === 'string' && PARSER_WORDS[type]) || 'The request cannot be read.');
+}

@@ -1,0 +1,23 @@
+// Rules that hold for every request of every service, checked before its body is read.
+import { type NextFunction, type Request, type Response } from 'express';
+import { ProblemException } from './problem';
+
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+/**
+ * When the caller stops waiting, in milliseconds since 1970. A request that lay in a hung service's socket meanwhile must
+ * not be carried out any more: its caller has already told the customer that it failed.
+ */
+export const DEADLINE_HEADER = 'x-request-deadline';
+
+export function checkRequest(request: Request, _response: Response, next: NextFunction): void {
+  // What changes state asks for JSON also where no body is needed: a foreign web page cannot send that without a preflight.
+  if (WITH_BODY.has(request.method) && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new ProblemException(415, 'Send the header content-type: application/json.');
+  }
+  const deadline = request.headers[DEADLINE_HEADER];
+  if (typeof deadline === 'string' && Number(deadline) < Date.now()) {
+    throw new ProblemException(504, 'The caller stopped waiting before this request was read; nothing was done.');
+  }
+  next();
+}

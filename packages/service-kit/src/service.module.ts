@@ -1,0 +1,37 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { type DataSourceOptions } from 'typeorm';
+import { databaseOptions } from './database';
+import { HealthController } from './health.controller';
+import { type Logger } from './logger';
+import { SERVICE_INFO, type ServiceInfo } from './service-info';
+
+export const LOGGER = Symbol('logger');
+
+export interface ServiceParts {
+  info: ServiceInfo;
+  logger: Logger;
+  databasePath: string;
+  entities: DataSourceOptions['entities'];
+  migrations: DataSourceOptions['migrations'];
+}
+
+/** What every service's module imports: its database, its logger, /health and /error. */
+export function serviceModules({ info, logger, databasePath, entities, migrations }: ServiceParts): DynamicModule[] {
+  return [
+    TypeOrmModule.forRoot({ ...databaseOptions(databasePath, entities, migrations), retryAttempts: 0 }),
+    {
+      module: ServiceModule,
+      controllers: [HealthController],
+      providers: [
+        { provide: LOGGER, useValue: logger },
+        { provide: SERVICE_INFO, useValue: info },
+      ],
+      exports: [LOGGER, SERVICE_INFO],
+    },
+  ];
+}
+
+@Global()
+@Module({})
+class ServiceModule {}
