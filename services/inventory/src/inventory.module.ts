@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { type Logger, type Seam, serviceModules, type ServiceInfo } from '@demo/service-kit';
+import { type InventoryConfig } from './config';
+import { InventoryController } from './inventory.controller';
+import { ProductEntity, ReservationEntity } from './inventory.entity';
+import { InventoryService } from './inventory.service';
+import { Stock1763700000001 } from './migrations/1-stock';
+import { PricingClient } from './pricing.client';
+import { Refusals } from './refusals';
+import { Reservations } from './reservations';
+import { Settlement } from './settlement';
+import { StockService } from './stock.service';
+
+@Module({})
+export class InventoryModule {
+  static register(config: InventoryConfig, seam: Seam, info: ServiceInfo, logger: Logger): DynamicModule {
+    const entities = [ProductEntity, ReservationEntity];
+    return {
+      module: InventoryModule,
+      imports: [
+        ...serviceModules({
+          info,
+          logger,
+          databasePath: config.DATABASE_PATH,
+          entities,
+          migrations: [Stock1763700000001],
+        }),
+        TypeOrmModule.forFeature(entities),
+      ],
+      controllers: [InventoryController],
+      providers: [
+        InventoryService,
+        Reservations,
+        Settlement,
+        Refusals,
+        StockService,
+        { provide: PricingClient, useFactory: () => new PricingClient(config, seam) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  NotificationPageDto,
+  NotificationReceiptDto,
+  PageQueryDto,
+  ProblemDto,
+  SendNotificationDto,
+  VoidedNotificationDto,
+  VoidNotificationDto,
+} from '@demo/contracts';
+import { ApiProblems } from '@demo/service-kit';
+import { NotifyService } from './notify.service';
+
+@ApiTags('notify')
+@Controller('notifications')
+export class NotifyController {
+  constructor(private readonly notify: NotifyService) {}
+
+  /** Tells the customer; once for each order, however often it is called. */
+  @Post('send')
+  @HttpCode(200)
+  @ApiResponse({ status: 200, type: NotificationReceiptDto })
+  @ApiResponse({ status: 500, type: ProblemDto, description: 'asked for by simulate_error' })
+  @ApiProblems(409)
+  sendNotification(@Body() request: SendNotificationDto) {
+    return this.notify.send(request);
+  }
+
+  /** Ends the doubt about an order whose chain broke: sent, or never to be sent. */
+  @Post('void')
+  @HttpCode(200)
+  @ApiResponse({ status: 200, type: VoidedNotificationDto })
+  @ApiProblems()
+  voidNotification(@Body() request: VoidNotificationDto) {
+    return this.notify.void(request);
+  }
+
+  /** Newest first. */
+  @Get()
+  @ApiResponse({ status: 200, type: NotificationPageDto })
+  @ApiProblems()
+  listNotifications(@Query() query: PageQueryDto) {
+    return this.notify.list(query);
+  }
+}

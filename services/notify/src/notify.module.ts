@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { type Logger, serviceModules, type ServiceInfo } from '@demo/service-kit';
+import { type NotifyConfig } from './config';
+import { Notifications1763700000001 } from './migrations/1-notifications';
+import { NotifyController } from './notify.controller';
+import { NotificationEntity } from './notify.entity';
+import { NotifyService } from './notify.service';
+
+@Module({})
+export class NotifyModule {
+  static register(config: NotifyConfig, info: ServiceInfo, logger: Logger): DynamicModule {
+    return {
+      module: NotifyModule,
+      imports: [
+        ...serviceModules({
+          info,
+          logger,
+          databasePath: config.DATABASE_PATH,
+          entities: [NotificationEntity],
+          migrations: [Notifications1763700000001],
+        }),
+        TypeOrmModule.forFeature([NotificationEntity]),
+      ],
+      controllers: [NotifyController],
+      providers: [NotifyService],
+    };
+  }
+}

@@ -1,0 +1,177 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type OrderStatus, type Problem, type Reserved } from '@demo/contracts';
+import {
+  HopError,
+  KeepTrying,
+  LOGGER,
+  type Logger,
+  measure,
+  ProblemException,
+  problemOf,
+  SingleFlight,
+  step,
+} from '@demo/service-kit';
+import { InventoryClient } from './inventory.client';
+import { Orders } from './orders';
+
+/** Brings every order to its end: confirmed, rejected, failed or cancelled, however the chain or a process broke off. */
+@Injectable()
+export class OrderSettlement implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly settling = new SingleFlight<number, boolean>();
+  private readonly background: KeepTrying;
+
+  constructor(
+    private readonly orders: Orders,
+    private readonly inventory: InventoryClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.background = new KeepTrying(logger, (orderId) => this.settleLater(orderId));
+  }
+
+  /** A process that was killed left these. */
+  async onApplicationBootstrap(): Promise<void> {
+    this.background.add(...(await this.orders.unsettled()));
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.background.stop();
+  }
+
+  async confirm(orderId: number, result: Reserved): Promise<void> {
+    if (await this.orders.confirm(orderId, result)) this.announce(orderId, 'confirmed');
+  }
+
+  /**
+   * The chain failed. Gives the result when the order turns out to be confirmed all the same.
+   * @throws ProblemException what the caller is told
+   */
+  async afterFailure(orderId: number, error: unknown): Promise<Reserved> {
+    if (!(error instanceof HopError)) {
+      // Not foreseen, so not known how far it came: decided in the background.
+      this.background.add(orderId);
+      throw error;
+    }
+    if (!error.inDoubt) throw await this.refuse(orderId, error, false);
+    // inventory has tried to find out itself before it answered so.
+    const known = error.trouble === 'answered' ? undefined : await this.ask(orderId);
+    if (known?.state === 'confirmed' && known.result) {
+      await this.confirm(orderId, known.result);
+      return known.result;
+    }
+    if (known?.state === 'released') throw await this.refuse(orderId, error, false);
+    if (!known && error.trouble === 'timeout') throw await this.refuse(orderId, error, true);
+    this.background.add(orderId);
+    throw told(orderId, error, 'pending');
+  }
+
+  /** The order is cancelled already; inventory gives the stock back now, or as soon as it can be reached. */
+  async cancelled(orderId: number): Promise<void> {
+    this.announce(orderId, 'cancelled');
+    await this.release(orderId, false).catch((error: unknown) => {
+      if (!(error instanceof HopError)) throw error;
+      this.background.add(orderId);
+    });
+  }
+
+  /** Tries once to end an order; true when nothing is left to do for it. */
+  settle(orderId: number): Promise<boolean> {
+    return this.settling.run(orderId, async () => {
+      const order = await this.orders.find(orderId);
+      if (order?.releaseDue) {
+        await this.release(orderId, order.status === 'failed');
+        return true;
+      }
+      if (order?.status !== 'pending') return true;
+      const { state, result } = await this.inventory.settle(orderId);
+      if (state === 'reserved') return false;
+      if (result) await this.confirm(orderId, result);
+      else await this.fail(orderId, 'failed', brokenOff(orderId), false);
+      return true;
+    });
+  }
+
+  announceDuration(startedAt: number): void {
+    measure({ ...DURATION, value: (performance.now() - startedAt) / 1000 });
+  }
+
+  /** In a trace of its own, linked to the one of the request that placed the order. */
+  private async settleLater(orderId: number): Promise<boolean> {
+    const order = await this.orders.find(orderId);
+    const origin = { root: true, link: order?.trace ?? undefined };
+    return step('settle order', { 'order.id': orderId }, () => this.settle(orderId), origin);
+  }
+
+  private async ask(orderId: number) {
+    return this.inventory.settle(orderId).catch((error: unknown) => {
+      if (error instanceof HopError) return undefined;
+      throw error;
+    });
+  }
+
+  private async release(orderId: number, withdraw: boolean): Promise<void> {
+    await this.inventory.release(orderId, withdraw);
+    await this.orders.released(orderId);
+  }
+
+  private async refuse(orderId: number, error: HopError, releaseDue: boolean): Promise<ProblemException> {
+    const status = isRejection(error) ? 'rejected' : 'failed';
+    const problem = told(orderId, error, status);
+    await this.fail(orderId, status, problem.problem, releaseDue);
+    return problem;
+  }
+
+  private async fail(orderId: number, status: 'rejected' | 'failed', problem: Problem, releaseDue: boolean) {
+    if (await this.orders.refuse(orderId, status, problem, releaseDue)) this.announce(orderId, status);
+    if (releaseDue) this.background.add(orderId);
+  }
+
+  private announce(orderId: number, outcome: OrderStatus): void {
+    measure({ ...ORDERS, attributes: { 'order.outcome': outcome } });
+    this.logger.info(`order ${outcome}`, { order_id: orderId });
+  }
+}
+
+/** inventory itself says that it has not got what was asked for. */
+const isRejection = ({ problem }: HopError) => problem?.hop === undefined && [404, 409].includes(problem?.status ?? 0);
+
+/** What the caller hears: out of stock and unknown product as inventory says it, any other failure as 502 or 504 with its hop. */
+function told(orderId: number, error: HopError, status: OrderStatus): ProblemException {
+  const about = { order_id: orderId, order_status: status };
+  if (status === 'rejected' && error.problem) {
+    const { available } = error.problem;
+    return new ProblemException(error.problem.status, error.problem.detail, {
+      ...about,
+      ...(available !== undefined && { available }),
+    });
+  }
+  const { problem } = error.toProblem();
+  const pending = status === 'pending';
+  const detail = pending ? `${problem.detail}. What became of the order is being found out.` : problem.detail;
+  return new ProblemException(problem.status, detail, {
+    hop: problem.hop,
+    ...about,
+    ...(pending && { in_doubt: true }),
+  });
+}
+
+const brokenOff = (orderId: number): Problem =>
+  problemOf(502, 'The order broke off on its way and was given up.', {
+    hop: 'inventory',
+    order_id: orderId,
+    order_status: 'failed',
+  });
+
+const ORDERS = {
+  instrument: 'counter',
+  name: 'shop.orders',
+  value: 1,
+  unit: '{order}',
+  description: 'Orders by what became of them',
+} as const;
+
+const DURATION = {
+  instrument: 'histogram',
+  name: 'shop.order.duration',
+  unit: 's',
+  description: 'Time from receiving an order to answering it',
+} as const;

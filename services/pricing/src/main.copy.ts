@@ -1,0 +1,4 @@
+import { bootstrap } from './bootstrap';
+import { forwardHeaders } from './forward-headers';
+
+void bootstrap(forwardHeaders);

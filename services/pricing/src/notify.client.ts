@@ -1,0 +1,38 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type NotificationReceipt,
+  notificationReceiptSchema,
+  type SendNotification,
+  type VoidedNotification,
+  voidedNotificationSchema,
+  type VoidNotification,
+} from '@demo/contracts';
+import { HopClient, type Seam } from '@demo/service-kit';
+import { type PricingConfig } from './config';
+
+/** pricing → notify. Every call throws HopError when it fails. */
+@Injectable()
+export class NotifyClient implements OnApplicationShutdown {
+  private readonly notify: HopClient;
+
+  constructor(config: PricingConfig, seam: Seam) {
+    this.notify = new HopClient({
+      hop: 'notify',
+      url: config.NOTIFY_URL,
+      timeoutMs: config.CALL_TIMEOUT_MS,
+      headers: seam.outgoingHeaders,
+    });
+  }
+
+  send(request: SendNotification): Promise<NotificationReceipt> {
+    return this.notify.post('/notifications/send', request, notificationReceiptSchema);
+  }
+
+  void(request: VoidNotification): Promise<VoidedNotification> {
+    return this.notify.post('/notifications/void', request, voidedNotificationSchema);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.notify.close();
+  }
+}

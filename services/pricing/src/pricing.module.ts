@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { type Logger, type Seam, serviceModules, type ServiceInfo } from '@demo/service-kit';
+import { type PricingConfig } from './config';
+import { Prices1763700000001 } from './migrations/1-prices';
+import { NotifyClient } from './notify.client';
+import { PriceListService } from './price-list.service';
+import { PricingController } from './pricing.controller';
+import { PriceEntity, QuoteEntity } from './pricing.entity';
+import { PricingService } from './pricing.service';
+
+@Module({})
+export class PricingModule {
+  static register(config: PricingConfig, seam: Seam, info: ServiceInfo, logger: Logger): DynamicModule {
+    const entities = [PriceEntity, QuoteEntity];
+    return {
+      module: PricingModule,
+      imports: [
+        ...serviceModules({
+          info,
+          logger,
+          databasePath: config.DATABASE_PATH,
+          entities,
+          migrations: [Prices1763700000001],
+        }),
+        TypeOrmModule.forFeature(entities),
+      ],
+      controllers: [PricingController],
+      providers: [
+        PricingService,
+        PriceListService,
+        { provide: NotifyClient, useFactory: () => new NotifyClient(config, seam) },
+      ],
+    };
+  }
+}
