@@ -207,11 +207,11 @@ describe('a service whose collector', () => {
     });
     const url = await shop.url();
     for (let i = 0; i < 3; i++) expect((await sell(url)).status).toBe(201);
-    await shop.says(/does not take traces/);
+    await shop.says(/does not answer/);
     for (let i = 0; i < 3; i++) expect((await sell(url)).status).toBe(201);
     shop.child.kill('SIGTERM');
     expect(await shop.ended).toEqual({ code: null, signal: 'SIGTERM' });
-    expect(shop.stderr.match(/does not take traces/g)).toHaveLength(1);
+    expect(shop.stderr.match(/does not answer/g)).toHaveLength(1);
     expect(shop.stderr).toContain('The service is not affected');
   });
 
@@ -221,11 +221,11 @@ describe('a service whose collector', () => {
     const shop = run('main', { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
     const url = await shop.url();
     await sell(url);
-    await shop.says(/does not take traces \(.*404/);
+    await shop.says(/v1\/traces answers 404/);
     receiver.answer = 200;
     const id = traceOf(await sell(url));
     await trace(receiver, id, 'POST /sales');
-    await shop.says(/receives traces again/);
+    await shop.says(/v1\/traces takes what it is sent again/);
     await shop.stop();
     await receiver.close();
   });

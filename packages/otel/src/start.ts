@@ -5,18 +5,22 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { type Resource } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, type Sampler } from '@opentelemetry/sdk-trace-base';
 import { listenToAnnotations } from './channels/annotate';
 import { listenToMeasurements } from './channels/measure';
 import { listenToSteps } from './channels/step';
 import { StoreContextManager } from './context-manager';
+import { type Signal, chosenExporters } from './exporting/choice';
 import { logPipelines } from './exporting/logs';
 import { metricReaders } from './exporting/metrics';
+import { Receivers } from './exporting/receivers';
 import { spanPipelines } from './exporting/traces';
 import { chosenInstrumentations } from './instrumentations';
 import { chosenPropagators } from './propagators';
 import { detectResource } from './resource';
 import { listenToDiag } from './say';
+import { checkAfterStart } from './self-check';
+import { loadedPackages, patchedPackages } from './self-check/libraries';
 import { type Flushable, flushAtExit } from './shutdown';
 import { RouteFromNest } from './traces/nest';
 import { Redact } from './traces/redact';
@@ -24,8 +28,15 @@ import { chosenSampler } from './traces/sampler';
 
 /** The instrumentation scope of what this package itself tells. */
 const SCOPE = '@demo/otel';
+const SIGNALS: Signal[] = ['traces', 'metrics', 'logs'];
 
 export type Telemetry = Flushable;
+
+/** One of the SDK's three providers. */
+interface Provider {
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
 
 /**
  * Sets up traces, metrics and logs for this process, from the standard OTEL_* variables alone, and listens to what the domain
@@ -37,29 +48,54 @@ export function startTelemetry(): Telemetry | undefined {
   if (getBooleanFromEnv('OTEL_SDK_DISABLED')) return undefined;
   listenToDiag();
   const resource = detectResource();
+  const receivers = new Receivers();
   const contexts = new StoreContextManager();
+  const { names: propagators, propagator } = chosenPropagators();
   context.setGlobalContextManager(contexts);
-  propagation.setGlobalPropagator(chosenPropagators().propagator);
+  propagation.setGlobalPropagator(propagator);
 
-  const parts = [startTraces(resource, contexts), startMetrics(resource), startLogs(resource)].filter((part) => !!part);
-  registerInstrumentations({
-    instrumentations: chosenInstrumentations({ logs: parts.some((part) => part instanceof LoggerProvider) }),
-  });
+  const sampler = chosenSampler();
+  const providers: Partial<Record<Signal, Provider>> = {
+    traces: startTraces(resource, sampler, contexts, receivers),
+    metrics: startMetrics(resource, receivers),
+    logs: startLogs(resource, receivers),
+  };
+  const signals = SIGNALS.filter((signal) => providers[signal]);
 
+  const instrumentations = chosenInstrumentations({ logs: signals.includes('logs') });
+  const tooEarly = loadedPackages(patchedPackages(instrumentations));
+  registerInstrumentations({ instrumentations });
+
+  const running = Object.values(providers).filter((provider) => provider !== undefined);
   const telemetry: Telemetry = {
-    flush: () => Promise.allSettled(parts.map((part) => part.forceFlush())),
-    close: () => Promise.allSettled(parts.map((part) => part.shutdown())),
+    flush: async () => Promise.allSettled(running.map((provider) => provider.forceFlush())),
+    close: async () => Promise.allSettled(running.map((provider) => provider.shutdown())),
   };
   flushAtExit(telemetry);
+  checkAfterStart({
+    resource,
+    signals,
+    sent: signals.filter((signal) => chosenExporters(signal, ['otlp', 'console', 'prometheus']).includes('otlp')),
+    propagators,
+    sampler: signals.includes('traces') ? sampler.toString() : undefined,
+    instrumentations,
+    tooEarly,
+    receivers,
+  });
   return telemetry;
 }
 
-function startTraces(resource: Resource, contexts: StoreContextManager): BasicTracerProvider | undefined {
-  const pipelines = spanPipelines();
+function startTraces(
+  resource: Resource,
+  sampler: Sampler,
+  contexts: StoreContextManager,
+  receivers: Receivers,
+): Provider | undefined {
+  const pipelines = spanPipelines(receivers);
   if (pipelines.length === 0) return undefined;
   const provider = new BasicTracerProvider({
     resource,
-    sampler: chosenSampler(),
+    sampler,
     spanProcessors: [new RouteFromNest(), new Redact(), ...pipelines],
   });
   trace.setGlobalTracerProvider(provider);
@@ -68,8 +104,8 @@ function startTraces(resource: Resource, contexts: StoreContextManager): BasicTr
   return provider;
 }
 
-function startMetrics(resource: Resource): MeterProvider | undefined {
-  const readers = metricReaders();
+function startMetrics(resource: Resource, receivers: Receivers): Provider | undefined {
+  const readers = metricReaders(receivers);
   if (readers.length === 0) return undefined;
   const provider = new MeterProvider({ resource, readers });
   metrics.setGlobalMeterProvider(provider);
@@ -77,8 +113,8 @@ function startMetrics(resource: Resource): MeterProvider | undefined {
   return provider;
 }
 
-function startLogs(resource: Resource): LoggerProvider | undefined {
-  const processors = logPipelines();
+function startLogs(resource: Resource, receivers: Receivers): Provider | undefined {
+  const processors = logPipelines(receivers);
   if (processors.length === 0) return undefined;
   const provider = new LoggerProvider({ resource, processors });
   logs.setGlobalLoggerProvider(provider);

@@ -4,10 +4,11 @@ import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { ConsoleMetricExporter, type IMetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { say } from '../say';
 import { checkProtocol, chosenExporters } from './choice';
+import { type Receivers } from './receivers';
 import { watched } from './watch';
 
 /** The metric readers OTEL_METRICS_EXPORTER asks for: otlp (http/protobuf), prometheus (serves /metrics), console. */
-export function metricReaders(): IMetricReader[] {
+export function metricReaders(receivers: Receivers): IMetricReader[] {
   return chosenExporters('metrics', ['otlp', 'prometheus', 'console']).map((name) => {
     if (name === 'prometheus') return prometheus();
     if (name === 'console')
@@ -15,7 +16,7 @@ export function metricReaders(): IMetricReader[] {
     checkProtocol('metrics');
     return new PeriodicExportingMetricReader({
       ...interval(),
-      exporter: watched('metrics', new OTLPMetricExporter(), say),
+      exporter: watched('metrics', new OTLPMetricExporter(), receivers),
     });
   });
 }
