@@ -56,7 +56,11 @@ function tracesData(merged: readonly MergedResource[]): Record<string, unknown> 
   return {
     resourceSpans: merged.map(({ resource, scopes }) => ({
       resource,
-      scopeSpans: [...scopes.values()].map(({ scope, spans }) => ({ scope, spans })),
+      scopeSpans: [...scopes.values()].map(({ scope, spans }) => ({
+        scope,
+        // Tempo always writes a status, empty when there is none.
+        spans: spans.map((span) => (span.status ? span : { ...span, status: {} })),
+      })),
     })),
   };
 }

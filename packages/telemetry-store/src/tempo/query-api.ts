@@ -5,6 +5,7 @@ import { type Answer, json, notFound, text } from '../http/reply.js';
 import { queryRange } from '../loki/query-range.js';
 import { traceById, traceByIdV2 } from './by-id.js';
 import { search } from './search.js';
+import { tagsV1, tagsV2, tagValuesV1, tagValuesV2 } from './tags.js';
 
 /** The Tempo whose answers this store gives. */
 const TEMPO_VERSION = '3.0.3';
@@ -31,18 +32,29 @@ const ROUTES: readonly Route[] = [
     ({ spans }, { parameter, query, accept }) => traceByIdV2(spans, parameter, query, accept),
   ],
   [/^\/api\/search$/, ({ spans }, { query }) => search(spans, query)],
+  [/^\/api\/search\/tags$/, ({ spans }, { query }) => tagsV1(spans, query)],
+  [/^\/api\/v2\/search\/tags$/, ({ spans }, { query }) => tagsV2(spans, query)],
+  [/^\/api\/search\/tag\/([^/]+)\/values$/, ({ spans }, { parameter, query }) => tagValuesV1(spans, parameter, query)],
+  [
+    /^\/api\/v2\/search\/tag\/([^/]+)\/values$/,
+    ({ spans }, { parameter, query }) => tagValuesV2(spans, parameter, query),
+  ],
+  [/^\/api\/metrics\//, () => text(400, 'TraceQL metrics are not supported by this store; a real Tempo answers them')],
   [/^\/loki\/api\/v1\/query_range$/, ({ logs }, { query }) => queryRange(logs, query)],
   [/^\/api\/echo$/, () => text(200, 'echo\n')],
   [/^\/ready$/, () => text(200, 'ready\n')],
   [/^\/api\/status\/buildinfo$/, () => json(BUILD_INFO)],
-  [/^\/status\/version$/, () => text(200, `telemetry-store, answering like Tempo ${TEMPO_VERSION}\n`)],
-  [/^\/status\/services$/, () => text(200, 'store: Running\n')],
+  [/^\/status\/version$/, () => plainText(`telemetry-store, answering like Tempo ${TEMPO_VERSION}\n`)],
+  [/^\/status\/services$/, () => plainText('store: Running\n')],
 ];
+
+/** The status pages come without a charset. */
+const plainText = (body: string): Answer => ({ status: 200, contentType: 'text/plain', body });
 
 const BUILD_INFO = {
   version: TEMPO_VERSION,
   revision: '',
-  branch: 'telemetry-store',
+  branch: '',
   buildUser: '',
   buildDate: '',
   goVersion: '',

@@ -2,13 +2,17 @@
 const STAND_IN = '.__nestedsetpar';
 export const MASKED_NESTED_SET_PARENT = STAND_IN.slice(1);
 
-/** Strings are left alone: each alternative before the last eats one whole. */
-const STRING_OR_FIELD = /"(?:\\.|[^"\\])*"|`[^`]*`|(?<![\w.:])nestedSetParent(?![\w.:])/g;
+/** Strings are left alone: each of the first two alternatives eats one whole. */
+const STRING_OR_FIELD =
+  /"(?:\\.|[^"\\])*"|`[^`]*`|(?<![\w.:])nestedSetParent(?![\w.:])|(?<![\w."])\.((?:span|resource|event|link|instrumentation|parent)[\w.:/-]*)/g;
 
 /**
- * `nestedSetParent` is understood by Tempo and used by Grafana to find roots, but not in the published grammar
- * (@grafana/lezer-traceql 1.0). It is replaced by an attribute of equal length before parsing, so that columns stay right.
+ * Two things that Tempo understands and the published grammar (@grafana/lezer-traceql 1.0) does not, said otherwise before
+ * parsing: `nestedSetParent`, by which Grafana finds roots, and unscoped attributes that begin like a scope (`.spanner`).
  */
 export function maskUndocumented(query: string): string {
-  return query.replace(STRING_OR_FIELD, (found) => (found === 'nestedSetParent' ? STAND_IN : found));
+  return query.replace(STRING_OR_FIELD, (found, unscoped: string | undefined) => {
+    if (unscoped !== undefined) return `."${unscoped}"`;
+    return found === 'nestedSetParent' ? STAND_IN : found;
+  });
 }

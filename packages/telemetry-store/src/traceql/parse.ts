@@ -155,7 +155,7 @@ class Reader {
     if (identifier === null) throw invalid(`"${this.text(node)}" is no field`);
     if (this.text(identifier) === MASKED_NESTED_SET_PARENT) return { type: 'intrinsic', name: 'nestedSetParent' };
     if (found.firstChild?.name === 'Parent') throw unsupported('the scope parent');
-    const scope = found.firstChild === identifier ? 'any' : found.firstChild?.name.toLowerCase();
+    const scope = found.firstChild?.from === identifier.from ? 'any' : found.firstChild?.name.toLowerCase();
     return { type: 'attribute', scope: (scope ?? 'any') as AttributeScope, key: readIdentifier(this.text(identifier)) };
   }
 

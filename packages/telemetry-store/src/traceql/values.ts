@@ -1,7 +1,7 @@
 import type { AnyValue, KeyValue, Resource, SpanLink } from '../otlp/types.js';
 import { type Json, valueJson } from '../tempo/json.js';
 import { hex, type SpanInTrace } from '../tempo/trace.js';
-import { nanoseconds, type TraceView } from '../tempo/trace-view.js';
+import { nanoseconds, serviceName, type TraceView } from '../tempo/trace-view.js';
 import { KINDS, STATUSES, type Field, type Intrinsic } from './ast.js';
 
 /** One value a field has on a span: several for arrays, events and links. */
@@ -50,7 +50,7 @@ function intrinsicValues(name: Intrinsic, { span, scope }: SpanInTrace, trace: T
     case 'rootName':
       return trace.root ? [string(trace.rootName)] : [];
     case 'rootServiceName':
-      return trace.root ? [string(trace.rootServiceName)] : [];
+      return trace.root ? [string(serviceName(trace.root))] : [];
     case 'traceDuration':
       return [number(trace.durationNs)];
     case 'nestedSetParent':
