@@ -1,0 +1,150 @@
+/** Does this request answer that call? Compares what a CLIENT span says of its callee with what a SERVER span says of itself. */
+import { type Span } from '../model/trace.js';
+import { type Argument } from '../report.js';
+import { argue } from './arguments.js';
+import { addressOf, agentOf, isLoopback, methodOf, routeOf, rpcOf, statusOf } from './semantics.js';
+
+export interface Likeness {
+  /** Higher is more alike; comparable between candidates of one call. */
+  readonly score: number;
+  /** They agree in something that names the callee or the request: host, service, path, rpc. */
+  readonly names: boolean;
+  /** Something rules out that the one answers the other directly. */
+  readonly excluded: boolean;
+  /** It is the same server, but another request: no app lies between either. */
+  readonly sameServerOtherRequest: boolean;
+  readonly matches: readonly string[];
+  readonly against: readonly Argument[];
+}
+
+interface Verdict {
+  score: number;
+  names: boolean;
+  excluded: boolean;
+  matches: string[];
+  against: Argument[];
+}
+
+export function compareCall(call: Span, request: Span): Likeness {
+  const verdict: Verdict = { score: 0, names: false, excluded: false, matches: [], against: [] };
+  const samePath = comparePath(call, request, verdict);
+  compareMethod(call, request, verdict);
+  const sameServer = compareServer(call, request, verdict);
+  compareAnswer(call, request, verdict);
+  compareAgent(call, request, verdict);
+  const mismatch = samePath === false || verdict.excluded;
+  return { ...verdict, excluded: mismatch, sameServerOtherRequest: mismatch && sameServer };
+}
+
+function add(verdict: Verdict, what: string, score: number, names = false): void {
+  verdict.matches.push(what);
+  verdict.score += score;
+  verdict.names ||= names;
+}
+
+/** Undefined when one of them does not say. */
+function comparePath(call: Span, request: Span, verdict: Verdict): boolean | undefined {
+  const [rpcHere, rpcThere] = [rpcOf(call), rpcOf(request)];
+  if (rpcHere !== null && rpcThere !== null) {
+    if (rpcHere === rpcThere) add(verdict, 'rpc method', 4, true);
+    else verdict.against.push(argue('other-path', { here: rpcHere, there: rpcThere }));
+    return rpcHere === rpcThere;
+  }
+  const here = addressOf(call).path;
+  const there = addressOf(request).path;
+  const route = routeOf(request);
+  if (here === null || (there === null && route === null)) return undefined;
+  if (there !== null && here === there) {
+    add(verdict, 'path', here === '/' ? 1 : 3, here !== '/');
+    return true;
+  }
+  // A gateway in between may cut or add a prefix.
+  if (there !== null && there !== '/' && here !== '/' && (here.endsWith(there) || there.endsWith(here))) {
+    add(verdict, 'path behind a prefix', 2, true);
+    return true;
+  }
+  if (there === null && route !== null && routeFits(route, here)) {
+    add(verdict, 'route', 2, true);
+    return true;
+  }
+  verdict.against.push(argue('other-path', { here, there: there ?? route }));
+  return false;
+}
+
+/** `/orders/:id`, `/orders/{id}` and `/orders/<id>` against `/orders/17`. */
+function routeFits(route: string, path: string): boolean {
+  const wanted = route.split('/').filter(Boolean);
+  const given = path.split('/').filter(Boolean);
+  if (wanted.length === 0 || wanted.length > given.length) return false;
+  const tail = given.slice(given.length - wanted.length);
+  return wanted.every((part, index) => /^[:{<*[]/.test(part) || part === tail[index]);
+}
+
+function compareMethod(call: Span, request: Span, verdict: Verdict): void {
+  const [here, there] = [methodOf(call), methodOf(request)];
+  if (here === null || there === null) return;
+  if (here === there) add(verdict, 'method', 1);
+  else {
+    verdict.excluded = true;
+    verdict.against.push(argue('other-method', { here, there }));
+  }
+}
+
+/** Whether both name the same host and port. */
+function compareServer(call: Span, request: Span, verdict: Verdict): boolean {
+  const here = addressOf(call);
+  const there = addressOf(request);
+  const service = request.resource.service;
+  const named = namesService(here.host, service) || namesService(call.attributes['peer.service'], service);
+  if (named) add(verdict, 'service name', 2, true);
+  let otherHost = false;
+  if (here.host !== null && there.host !== null) {
+    otherHost = here.host !== there.host && !named && !(isLoopback(here.host) && isLoopback(there.host));
+    if (otherHost) verdict.against.push(argue('other-host', { here: here.host, there: there.host }));
+    else if (!isLoopback(here.host)) add(verdict, 'host', 2, true);
+  }
+  if (here.port === null || there.port === null) return false;
+  if (here.port === there.port) add(verdict, 'port', 1, !otherHost && here.host !== null && there.host !== null);
+  else {
+    verdict.against.push(argue('other-port', { here: here.port, there: there.port }));
+    // A public name is an API of somebody else; what runs here under another name and port is not it.
+    if (otherHost && isPublicName(here.host)) verdict.excluded = true;
+  }
+  return here.port === there.port && !otherHost && here.host !== null;
+}
+
+function namesService(host: unknown, service: string | null): boolean {
+  if (typeof host !== 'string' || service === null) return false;
+  const label = host.toLowerCase().split(/[.:]/)[0] ?? '';
+  const name = service.toLowerCase();
+  return label.length >= 3 && (label === name || name.startsWith(`${label}-`) || label.startsWith(`${name}-`));
+}
+
+/** A name that the public DNS would answer: not an address, not a bare name, not a cluster's or a company's own zone. */
+export function isPublicName(host: string | null): boolean {
+  if (host === null || isLoopback(host) || /^[\d.]+$|^\[/.test(host)) return false;
+  return (
+    /\.[a-z]{2,}$/.test(host) &&
+    !/\.(local|internal|svc|lan|corp|home|test|localhost|intra|private|consul|cluster)$/.test(host)
+  );
+}
+
+function compareAnswer(call: Span, request: Span, verdict: Verdict): void {
+  const [here, there] = [statusOf(call), statusOf(request)];
+  if (here === null || there === null) return;
+  if (here === there) add(verdict, 'status', 1);
+  else {
+    verdict.score -= 2;
+    verdict.against.push(argue('other-status', { here, there }));
+  }
+}
+
+function compareAgent(call: Span, request: Span, verdict: Verdict): void {
+  const [here, there] = [agentOf(call), agentOf(request)];
+  if (here === null || there === null) return;
+  if (here === there) add(verdict, 'user agent', 1);
+  else {
+    verdict.excluded = true;
+    verdict.against.push(argue('other-caller-agent', { here, there }));
+  }
+}

@@ -1,0 +1,170 @@
+/** For one entry: every place it may have come from, the strongest key first. */
+import { argue, serviceOf } from './arguments.js';
+import { type Analysis, type Entry } from './ends.js';
+
+import { type Match, RANK, match } from './match.js';
+import { isDatabase, isProxy } from './semantics.js';
+import { type Neighbourhood, contradiction } from './neighbourhood.js';
+import { descendants, isReceiver, isSender } from '../model/tree.js';
+import { type Argument } from '../report.js';
+
+/** What two traces share besides structure. */
+interface Bond {
+  readonly rank: number;
+  readonly key: string;
+  readonly says: Argument;
+}
+
+export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: Match[]; crowded: boolean } {
+  const bonds = bondsOf(entry, around);
+  const near = around.around(entry);
+  const homes = new Set<Analysis>([...bonds.keys(), ...(near ?? [])]);
+  const matches: Match[] = [];
+  for (const home of homes) {
+    const best = bestIn(home, entry, bonds.get(home) ?? [], around);
+    if (best) matches.push(best);
+  }
+  return { matches: matches.sort((one, other) => compareMatches(one, other)), crowded: near === null };
+}
+
+function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
+  const bonds = new Map<Analysis, Bond[]>();
+  const add = (home: Analysis, bond: Bond) => bonds.set(home, [...(bonds.get(home) ?? []), bond]);
+  for (const { home, key, value } of around.namedByHeader(entry)) {
+    const says = argue('captured-header-names-trace', { key, service: serviceOf(entry.node.span), trace: value });
+    add(home, { rank: RANK.header, key, says });
+  }
+  for (const { home, key, value } of around.sharingMessage(entry)) {
+    add(home, { rank: RANK.message, key, says: argue('same-message-id', { value }) });
+  }
+  for (const { home, key, value } of around.sharingRequest(entry)) {
+    add(home, { rank: RANK.request, key, says: argue('same-request-id', { key, value }) });
+  }
+  for (const { home, key, value, others } of around.sharingValue(entry)) {
+    add(home, { rank: RANK.value, key, says: argue('same-rare-value', { key, value, others }) });
+  }
+  return bonds;
+}
+
+/** The exit of one trace that fits best, lifted to the rank of what the traces share. */
+function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Neighbourhood): Match | null {
+  const fits = around
+    .exitsFor(home, entry)
+    .map((exit) => match(entry, exit))
+    .filter((fit) => plausible(fit, bonds.length > 0));
+  if (fits.length === 0) return null;
+  const usable = fits.filter((fit) => !fit.excluded);
+  const best = (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
+  if (!best) return null;
+  const loops = isLoop(entry, best);
+  const strongest = [...bonds].sort((one, other) => other.rank - one.rank)[0];
+  if (strongest && !best.excluded && !(loops && strongest.rank <= RANK.value)) {
+    const rank = Math.max(best.rank, strongest.rank);
+    const key = rank === strongest.rank ? strongest.key : best.key;
+    return {
+      ...best,
+      rank,
+      key,
+      score: best.score + bonds.length,
+      for: [...bonds.map((bond) => bond.says), ...best.for],
+    };
+  }
+  const against = [...best.against];
+  const other = contradiction(home, entry.home);
+  if (other) against.push(argue('other-value', other));
+  const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
+  const excluded = best.excluded || other !== null || best.timing === 'skewed' || loops || weak;
+  return { ...best, against, excluded };
+}
+
+/** With nothing but time (and the process) to go by: what else must hold before it is a candidate at all. */
+function weakButEnough(entry: Entry, fit: Match): boolean {
+  const { kind } = entry.node.span;
+  if (fit.timing === 'after' || (fit.timing === 'begins-inside' && fit.rank < RANK.process)) return false;
+  if (fit.exit.kind !== 'work') return true;
+  // A service whose calls are seen has an instrumented client: what it did not record it hardly did.
+  if (callsOut(fit.exit)) return false;
+  if (fit.rank < RANK.process) return true;
+  return (
+    isSender(kind) || (kind === 'internal' && [...descendants(entry.node)].some(({ span }) => isSender(span.kind)))
+  );
+}
+
+function callsOut({ node, home }: Match['exit']): boolean {
+  const { service } = node.span.resource;
+  return home.tree.nodes.some(
+    ({ span }) => isSender(span.kind) && span.resource.service === service && !isDatabase(span) && !isProxy(span),
+  );
+}
+
+/** Out of time is out of question, unless a key that needs no clock holds the two together. */
+function plausible(fit: Match, bound: boolean): boolean {
+  if (fit.timing === 'no') return false;
+  if (fit.timing === 'skewed') return bound && fit.direct && fit.exit.kind === 'call';
+  if (fit.timing === 'after') return fit.exit.kind !== 'call';
+  return true;
+}
+
+/** A request seldom comes back to a service it already went through; a user asking again does. */
+function isLoop(entry: Entry, fit: Match): boolean {
+  const { span } = entry.node;
+  if (!isReceiver(span.kind) || isProxy(span) || (fit.direct && fit.exit.kind !== 'work')) return false;
+  return span.resource.service !== null && fit.exit.home.services.has(span.resource.service);
+}
+
+const TIMINGS: Readonly<Record<Match['timing'], number>> = {
+  inside: 3,
+  'begins-inside': 2,
+  after: 1,
+  skewed: 0,
+  no: 0,
+};
+
+/** Within one trace: structure, then time, then the innermost. */
+function compareInTrace(one: Match, other: Match): number {
+  return (
+    structural(other) - structural(one) ||
+    TIMINGS[other.timing] - TIMINGS[one.timing] ||
+    other.score - one.score ||
+    duration(one) - duration(other) ||
+    depth(other) - depth(one)
+  );
+}
+
+/** Rank 1 and 2 (time, process) are told apart by time alone; above them the kind of evidence decides. */
+function structural(fit: Match): number {
+  if (fit.excluded) return -1;
+  return fit.rank > RANK.process ? fit.rank : fit.timing === 'inside' ? 1 : 0;
+}
+
+function depth(fit: Match): number {
+  let level = 0;
+  for (let node = fit.exit.node.parent; node && level < 1000; node = node.parent) level += 1;
+  return level;
+}
+
+function duration(fit: Match): number {
+  return fit.exit.node.span.endMs - fit.exit.node.span.startMs;
+}
+
+/**
+ * Between traces: usable first, then the key, then time, then how much agrees. Equal ones compare as 0. `late`: these
+ * callers are known to call on after they answered, so that a call which ended a moment ago may as well be the one.
+ */
+export function compareMatches(one: Match, other: Match, late = false): number {
+  return (
+    Number(one.excluded) - Number(other.excluded) ||
+    other.rank - one.rank ||
+    (late ? 0 : TIMINGS[other.timing] - TIMINGS[one.timing]) ||
+    other.score - one.score ||
+    (one.rank >= RANK.value ? innermost(one, other) : 0)
+  );
+}
+
+/** Halves of one request lie within each other: the innermost call is the one that was made last. */
+function innermost(one: Match, other: Match): number {
+  const [inner, outer] = [one.exit.node.span, other.exit.node.span];
+  const within = inner.startMs >= outer.startMs && inner.endMs <= outer.endMs;
+  const around = outer.startMs >= inner.startMs && outer.endMs <= inner.endMs;
+  return within === around ? 0 : within ? -1 : 1;
+}

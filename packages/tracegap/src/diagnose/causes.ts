@@ -1,0 +1,109 @@
+/** Which causes explain a split, the likeliest first: by the scopes and kinds on both sides of the gap. */
+import { type Span } from '../model/trace.js';
+import { isReceiver, isSender } from '../model/tree.js';
+import { type CauseId, type Cause } from '../report.js';
+import { capturedHeaders } from './headers.js';
+import { type Entry } from './ends.js';
+import { type Match } from './match.js';
+import { mendOf, type MendParams } from './mends.js';
+import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isMessaging, isProxy } from './semantics.js';
+
+export function ranked(ids: readonly CauseId[], params: MendParams): Cause[] {
+  return [...new Set(ids)].map((id, index) => ({ id, rank: index + 1, mend: mendOf(id, params) }));
+}
+
+export function splitCauses(entry: Entry, fit: Match): CauseId[] {
+  return [...new Set([...fromHeaders(entry.node.span), ...fromShape(entry, fit)])].slice(0, 5);
+}
+
+/** A recorded header decides what structure alone leaves open. */
+function fromHeaders(there: Span): CauseId[] {
+  const headers = capturedHeaders(there);
+  const w3c = headers.find((header) => header.format === 'w3c');
+  if (w3c && w3c.values.length > 1) return ['duplicate-header'];
+  if (w3c && !w3c.valid) return ['invalid-header', 'gateway-strips'];
+  if (w3c?.sampled === false) return ['sampler-mismatch', 'propagator-mismatch'];
+  if (w3c) return ['propagator-mismatch', 'gateway-restarts', 'public-endpoint'];
+  return headers.length > 0 ? ['propagator-mismatch'] : [];
+}
+
+function fromShape(entry: Entry, fit: Match): CauseId[] {
+  const here = fit.exit.node.span;
+  const there = entry.node.span;
+  switch (fit.exit.kind) {
+    case 'produce':
+      return ['queue-not-injected', 'propagator-mismatch', 'server-not-instrumented'];
+    case 'proxy':
+      return fromProxy(there, fit);
+    case 'call':
+      return fromCall(here, there, fit);
+    case 'work':
+      return fromWork(here, there, entry);
+  }
+}
+
+function fromProxy(there: Span, fit: Match): CauseId[] {
+  if (fit.direct) return ['propagator-mismatch', 'invalid-header', 'gateway-strips', 'duplicate-header'];
+  if (isReceiver(there.kind) || isProxy(there)) return ['not-forwarded', 'gateway-strips', 'propagator-mismatch'];
+  // The app behind the proxy has spans of its own after all, but none for the request that arrived.
+  return there.kind === 'client'
+    ? ['server-not-instrumented', 'loaded-late', 'async-context-lost', 'not-forwarded']
+    : ['loaded-late', 'server-not-instrumented', 'async-context-lost'];
+}
+
+function fromCall(here: Span, there: Span, fit: Match): CauseId[] {
+  if (isSender(there.kind)) return ['server-not-instrumented', 'loaded-late', 'not-forwarded'];
+  if (there.kind === 'internal' || there.kind === 'unspecified') {
+    return ['loaded-late', 'server-not-instrumented', 'not-forwarded'];
+  }
+  if (!fit.direct) return ['not-forwarded', 'gateway-strips', 'server-not-instrumented'];
+  if (isBrowser(here)) return ['cors-blocked', 'gateway-strips', 'propagator-mismatch'];
+  return fromDirectCall(here, there);
+}
+
+/** Caller and callee both have their span: the header was not written, was changed, or was refused. */
+function fromDirectCall(here: Span, there: Span): CauseId[] {
+  if (!isInstrumentation(here)) return ['client-not-instrumented', 'propagator-mismatch', 'gateway-strips'];
+  const last: CauseId[] = ['gateway-strips', 'propagator-mismatch', 'duplicate-header', 'invalid-header'];
+  if (formatsDiffer(here, there)) return front(last, 'propagator-mismatch');
+  if (throughGateway(here, there)) return front(last, 'gateway-strips');
+  // fetch appends its header to the one that was set by hand; other clients overwrite it.
+  if (/undici|fetch/i.test(here.scope.name)) return front(last, 'duplicate-header');
+  return front(last, 'propagator-mismatch');
+}
+
+function front(ids: readonly CauseId[], first: CauseId): CauseId[] {
+  return [first, ...ids.filter((id) => id !== first)];
+}
+
+function formatsDiffer(here: Span, there: Span): boolean {
+  if (is64Bit(here.traceId) !== is64Bit(there.traceId)) return true;
+  const sdk = (span: Span) => span.resource.attributes['telemetry.sdk.name'];
+  const [mine, theirs] = [sdk(here), sdk(there)];
+  return mine !== undefined && theirs !== undefined && mine !== theirs;
+}
+
+/** B3 senders may use 64-bit trace ids, which are stored with 16 leading zeros. */
+export function is64Bit(traceId: string): boolean {
+  return traceId.startsWith('0'.repeat(16));
+}
+
+function throughGateway(here: Span, there: Span): boolean {
+  const [mine, theirs] = [addressOf(here), addressOf(there)];
+  const client = attribute(there, 'client.address', 'http.client_ip');
+  const peer = attribute(there, 'network.peer.address', 'net.sock.peer.addr', 'net.peer.ip');
+  if (client !== null && peer !== null && client !== peer) return true;
+  if (mine.port !== null && theirs.port !== null && mine.port !== theirs.port) return true;
+  if (mine.path !== null && theirs.path !== null && mine.path !== theirs.path) return true;
+  return mine.host !== null && theirs.host !== null && mine.host !== theirs.host && !isLoopback(theirs.host);
+}
+
+function fromWork(here: Span, there: Span, entry: Entry): CauseId[] {
+  const sameService = here.resource.service === there.resource.service;
+  if (sameService) return ['async-context-lost', 'loaded-late', 'server-not-instrumented'];
+  if (there.kind === 'consumer' || (isMessaging(there) && !isSender(there.kind))) {
+    return ['queue-not-injected', 'client-not-instrumented', 'loaded-late'];
+  }
+  if (isProxy(entry.node.span)) return ['client-not-instrumented', 'loaded-late', 'not-forwarded'];
+  return ['client-not-instrumented', 'loaded-late', 'queue-not-injected'];
+}

@@ -1,0 +1,137 @@
+/** Where a trace may go on elsewhere (exits) and where it may have come from elsewhere (entries). */
+import { type Node, type Tree, buildTree, descendants, isReceiver, isSender } from '../model/tree.js';
+import { type Trace } from '../model/trace.js';
+import { type Identity, identitiesOf, requestIdsOf } from './identity.js';
+import { isDatabase, isMessaging, isProbe, isProxy, messagingOf, nodeIdOf } from './semantics.js';
+
+/**
+ * `call`: a CLIENT span without a callee. `produce`: the same for a message. `proxy`: a proxy's last span, behind which
+ * an app emits nothing. `work`: a span inside which an uninstrumented client, or lost context, may have called out.
+ */
+export type ExitKind = 'call' | 'produce' | 'proxy' | 'work';
+
+export interface Exit {
+  readonly node: Node;
+  readonly kind: ExitKind;
+  readonly home: Analysis;
+}
+
+export interface Entry {
+  readonly node: Node;
+  readonly home: Analysis;
+}
+
+/** What one trace says about itself; made once per trace. */
+export interface Analysis {
+  readonly trace: Trace;
+  readonly tree: Tree;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly services: ReadonlySet<string>;
+  readonly exits: readonly Exit[];
+  readonly entries: readonly Entry[];
+  readonly identities: readonly Identity[];
+  readonly requestIds: readonly Identity[];
+  readonly messageIds: ReadonlySet<string>;
+}
+
+const analysed = new WeakMap<Trace, { named: string; analysis: Analysis }>();
+
+/** `named`: attribute keys that a person says identify a request (`--key`). */
+export function analyse(trace: Trace, named: readonly string[] = []): Analysis {
+  const known = analysed.get(trace);
+  const wanted = named.join('\u0000');
+  if (known?.named === wanted) return known.analysis;
+  const analysis = read(trace, named);
+  analysed.set(trace, { named: wanted, analysis });
+  return analysis;
+}
+
+function read(trace: Trace, named: readonly string[]): Analysis {
+  const tree = buildTree(trace);
+  const spans = tree.nodes.map((node) => node.span);
+  const exits: Exit[] = [];
+  const entries: Entry[] = [];
+  const services = new Set<string>();
+  const messageIds = new Set<string>();
+  let toMs = -Infinity;
+  for (const span of spans) {
+    if (span.resource.service !== null) services.add(span.resource.service);
+    if (span.endMs > toMs) toMs = span.endMs;
+    const { messageId } = messagingOf(span);
+    if (messageId !== null) messageIds.add(messageId);
+  }
+  const analysis: Analysis = {
+    trace,
+    tree,
+    fromMs: spans[0]?.startMs ?? 0,
+    toMs: spans.length > 0 ? toMs : 0,
+    services,
+    exits,
+    entries,
+    identities: identitiesOf(spans, named),
+    requestIds: requestIdsOf(spans),
+    messageIds,
+  };
+  for (const node of tree.nodes) {
+    const kind = exitKind(node);
+    if (kind !== null) exits.push({ node, kind, home: analysis });
+  }
+  entries.push(...entriesOf(tree).map((node) => ({ node, home: analysis })));
+  return analysis;
+}
+
+function exitKind(node: Node): ExitKind | null {
+  const { span } = node;
+  const proxy = isProxy(span);
+  if (!isSender(span.kind) && !proxy) return null;
+  if (!proxy && isDatabase(span)) return null;
+  if (goesOn(node)) return null;
+  if (proxy) return 'proxy';
+  return span.kind === 'producer' || (isMessaging(span) && !isReceive(node)) ? 'produce' : 'call';
+}
+
+/** Polling a queue is a CLIENT span too, but nothing is called by it. */
+function isReceive(node: Node): boolean {
+  const operation = node.span.attributes['messaging.operation.type'] ?? node.span.attributes['messaging.operation'];
+  return operation === 'receive' || operation === 'process' || operation === 'settle' || operation === 'poll';
+}
+
+/** Whether anything below shows where the call went: a callee, another service, or a deeper call. */
+function goesOn(node: Node): boolean {
+  for (const below of descendants(node)) {
+    const { span } = below;
+    if (isReceiver(span.kind) || (isSender(span.kind) && !isDatabase(span))) return true;
+    if (span.resource.service !== node.span.resource.service) return true;
+  }
+  return false;
+}
+
+/** True roots; where there is none, the spans whose parent is missing. Probes come from the platform, not from callers. */
+function entriesOf(tree: Tree): Node[] {
+  const roots = tree.tops.filter((node) => !node.orphan);
+  const tops = roots.length > 0 ? roots : tree.tops;
+  return tops.filter((node) => !(node.span.kind === 'server' && isProbe(node.span)));
+}
+
+/** The proxy's name; its upstream spans do not carry it, their parent does. */
+export function proxyIdOf(node: Node): string | null {
+  if (!isProxy(node.span)) return null;
+  const own = nodeIdOf(node.span);
+  const parent = node.parent && isProxy(node.parent.span) ? nodeIdOf(node.parent.span) : null;
+  return own ?? parent;
+}
+
+/** The deepest span of the service's own work that was running in the whole window: where an unseen call was made. */
+export function workAt(analysis: Analysis, fromMs: number, toMs: number): Node | null {
+  let found: Node | null = null;
+  let level: readonly Node[] = analysis.tree.tops;
+  for (;;) {
+    const next: Node | undefined = level.find(
+      ({ span }) => span.startMs <= fromMs + 1 && span.endMs >= toMs - 1 && !isDatabase(span),
+    );
+    if (!next) return found;
+    if (!isSender(next.span.kind) && !isProxy(next.span)) found = next;
+    level = next.children;
+  }
+}

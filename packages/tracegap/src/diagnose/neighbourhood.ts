@@ -1,0 +1,148 @@
+/** All traces at hand, indexed by time and by the values that may join two of them. */
+import { type Analysis, type Entry, type Exit, workAt } from './ends.js';
+import { capturedHeaders } from './headers.js';
+import { contradicts } from './identity.js';
+import { isReceiver } from '../model/tree.js';
+
+/** Traces that share a value with an entry's trace. */
+export interface Shared {
+  readonly home: Analysis;
+  readonly key: string;
+  readonly value: string;
+  /** How many further traces carry the value. */
+  readonly others: number;
+}
+
+// More traces with one value than a chain of halves has parts, and the value names something else (a user, a tenant).
+const RARE = 4;
+const LOOK_BACK_MS = 2_000;
+const CROWD = 200;
+
+export class Neighbourhood {
+  private readonly byStart: readonly Analysis[];
+  /** Latest end of this and all traces that began before it: how far back a scan must go. */
+  private readonly latestEnd: readonly number[];
+  private readonly byValue = new Map<string, Set<Analysis>>();
+  private readonly byRequest = new Map<string, Set<Analysis>>();
+  private readonly byMessage = new Map<string, Set<Analysis>>();
+  readonly byTraceId = new Map<string, Analysis>();
+
+  constructor(
+    readonly traces: readonly Analysis[],
+    readonly named: readonly string[] = [],
+  ) {
+    this.byStart = [...traces].sort((one, other) => one.fromMs - other.fromMs);
+    let latest = -Infinity;
+    this.latestEnd = this.byStart.map((trace) => (latest = Math.max(latest, trace.toMs)));
+    for (const trace of traces) {
+      this.byTraceId.set(trace.trace.traceId, trace);
+      for (const { key, value } of trace.identities) remember(this.byValue, `${key}\u0000${value}`, trace);
+      for (const { value } of trace.requestIds) remember(this.byRequest, value, trace);
+      for (const id of trace.messageIds) remember(this.byMessage, id, trace);
+    }
+  }
+
+  /** Traces that were running, or had just ended, when the entry began; null when they are too many to tell apart. */
+  around(entry: Entry): Analysis[] | null {
+    const at = entry.node.span.startMs;
+    const found: Analysis[] = [];
+    for (let index = this.firstAfter(at + LOOK_BACK_MS) - 1; index >= 0; index -= 1) {
+      if ((this.latestEnd[index] ?? 0) < at - LOOK_BACK_MS) break;
+      const trace = this.byStart[index];
+      if (!trace || trace === entry.home || trace.toMs < at - LOOK_BACK_MS) continue;
+      found.push(trace);
+      if (found.length > CROWD) return null;
+    }
+    return found;
+  }
+
+  private firstAfter(ms: number): number {
+    let [low, high] = [0, this.byStart.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.byStart[middle]?.fromMs ?? 0) <= ms) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  sharingValue(entry: Entry): Shared[] {
+    return entry.home.identities.flatMap(({ key, value }) =>
+      this.sharing(this.byValue.get(`${key}\u0000${value}`), entry.home, key, value),
+    );
+  }
+
+  sharingRequest(entry: Entry): Shared[] {
+    return entry.home.requestIds.flatMap(({ key, value }) =>
+      this.sharing(this.byRequest.get(value), entry.home, key, value),
+    );
+  }
+
+  sharingMessage(entry: Entry): Shared[] {
+    return [...entry.home.messageIds].flatMap((value) =>
+      this.sharing(this.byMessage.get(value), entry.home, 'messaging.message.id', value),
+    );
+  }
+
+  private sharing(traces: ReadonlySet<Analysis> | undefined, own: Analysis, key: string, value: string): Shared[] {
+    if (!traces || (traces.size - 1 > RARE && !this.named.includes(key))) return [];
+    const others = traces.size - 2;
+    return [...traces].filter((trace) => trace !== own).map((home) => ({ home, key, value, others }));
+  }
+
+  /** The trace that a recorded header of the entry names. */
+  namedByHeader(entry: Entry): { home: Analysis; key: string; value: string }[] {
+    return capturedHeaders(entry.node.span).flatMap(({ key, traceId }) => {
+      const home = traceId === null ? undefined : this.byTraceId.get(traceId);
+      return home && home !== entry.home && traceId !== null ? [{ home, key, value: traceId }] : [];
+    });
+  }
+
+  /** The places in a trace from which the entry may have been called. */
+  exitsFor(home: Analysis, entry: Entry): Exit[] {
+    const { startMs, endMs } = entry.node.span;
+    const work = workAt(home, startMs, endMs) ?? workAt(home, startMs, startMs);
+    if (work) return [...home.exits, { node: work, kind: 'work', home }];
+    return [...home.exits, ...this.earlierWork(home, entry)];
+  }
+
+  /** Work that an app took up again after it had answered (a queue in memory) is made by the same service. */
+  private earlierWork(home: Analysis, entry: Entry): Exit[] {
+    const { resource, kind } = entry.node.span;
+    if (isReceiver(kind) || resource.service === null || !home.services.has(resource.service)) return [];
+    return home.tree.nodes
+      .filter(({ span }) => isReceiver(span.kind) && span.resource.service === resource.service)
+      .slice(0, 8)
+      .map((node) => ({ node, kind: 'work', home }));
+  }
+}
+
+function remember<K>(index: Map<K, Set<Analysis>>, key: K, trace: Analysis): void {
+  const known = index.get(key);
+  if (known) known.add(trace);
+  else index.set(key, new Set([trace]));
+}
+
+/** A key under which both traces carry exactly one value, and not the same: they serve different things. */
+export function contradiction(one: Analysis, other: Analysis): { key: string; here: string; there: string } | null {
+  const mine = single(one);
+  for (const [key, there] of single(other)) {
+    const here = mine.get(key);
+    if (here !== undefined && here !== null && there !== null && here !== there && contradicts(key)) {
+      return { key, here, there };
+    }
+  }
+  return null;
+}
+
+const singles = new WeakMap<Analysis, Map<string, string | null>>();
+
+/** Key → its only value, or null where it has several. */
+function single(analysis: Analysis): Map<string, string | null> {
+  const known = singles.get(analysis);
+  if (known) return known;
+  const values = new Map<string, string | null>();
+  for (const { key, value } of analysis.identities) values.set(key, values.has(key) ? null : value);
+  singles.set(analysis, values);
+  return values;
+}

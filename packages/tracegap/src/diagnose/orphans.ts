@@ -1,0 +1,128 @@
+/** Spans whose parent nobody exported, in a trace that is otherwise one. */
+import { type CauseId, type Evidence, type Finding } from '../report.js';
+import { type Node, isReceiver } from '../model/tree.js';
+import { parentIsRemote } from '../model/trace.js';
+import { evidence, round, serviceOf } from './arguments.js';
+import { compareCall } from './callee.js';
+import { ranked } from './causes.js';
+import { type Analysis } from './ends.js';
+
+const MAX_GROUPS = 50;
+
+/** One finding per missing parent. */
+export function orphanFindings(analysis: Analysis): Finding[] {
+  const groups = new Map<string, Node[]>();
+  for (const node of analysis.tree.tops) {
+    const parent = node.orphan ? node.span.parentSpanId : null;
+    if (parent === null) continue;
+    const group = groups.get(parent);
+    if (group) group.push(node);
+    else groups.set(parent, [node]);
+  }
+  return [...groups].slice(0, MAX_GROUPS).map(([parent, nodes]) => finding(analysis, parent, nodes, groups.size));
+}
+
+function finding(analysis: Analysis, parent: string, nodes: readonly Node[], holes: number): Finding {
+  const first = nodes[0] as Node;
+  const { span } = first;
+  const local = isLocal(nodes);
+  const caller = callerOf(analysis, first);
+  const from = local.value ? span.resource.service : (caller?.span.resource.service ?? null);
+  const to = span.resource.service;
+  const facts: Evidence[] = [
+    evidence(span, 'parentSpanId', parent, 'parent-missing', { service: serviceOf(span), parent }),
+  ];
+  if (local.reason === 'flags say so' || !local.value) {
+    const says = parentIsRemote(span);
+    if (says === true) facts.push(evidence(span, 'flags', String(span.flags), 'parent-was-remote'));
+  }
+  if (local.value) {
+    const params = { service: serviceOf(span), reason: local.reason };
+    facts.push(evidence(span, 'flags', String(span.flags ?? ''), 'parent-was-local', params));
+  }
+  if (nodes.length > 1) {
+    facts.push(evidence(span, 'structure', parent, 'siblings-under-missing-parent', { count: nodes.length }));
+  }
+  const ids = causesOf(analysis, local.value, caller, holes);
+  return {
+    rule: ids[0] ?? 'exports-nothing',
+    severity: 'break',
+    verdict: 'lost-span',
+    hop: { from, to },
+    dark: null,
+    here: { trace_id: span.traceId, span_id: parent },
+    there: { trace_id: span.traceId, span_id: span.spanId },
+    ambiguous: false,
+    candidates: [],
+    evidence: facts,
+    causes: ranked(ids, { from, to }),
+  };
+}
+
+/** Flags say it; without them a span that is no receiver hangs below a span of its own process. */
+function isLocal(nodes: readonly Node[]): { value: boolean; reason: string } {
+  for (const { span } of nodes) {
+    const remote = parentIsRemote(span);
+    if (remote !== null) return { value: !remote, reason: 'flags say so' };
+  }
+  const own = nodes.every(({ span }) => !isReceiver(span.kind));
+  return { value: own, reason: 'a span that receives nothing hangs below its own service' };
+}
+
+/** The call in the same trace that ran around the orphan and shows no callee: the far side of the hole. */
+function callerOf(analysis: Analysis, orphan: Node): Node | null {
+  const { span } = orphan;
+  const around = analysis.exits
+    .map(({ node }) => node)
+    .filter((node) => node.span.startMs <= span.startMs + 2 && node.span.endMs >= span.startMs && node !== orphan)
+    .filter((node) => !isBelow(node, orphan));
+  around.sort((one, other) => one.span.endMs - one.span.startMs - (other.span.endMs - other.span.startMs));
+  return around[0] ?? null;
+}
+
+function isBelow(node: Node, above: Node): boolean {
+  for (let next: Node | null = node; next; next = next.parent) if (next === above) return true;
+  return false;
+}
+
+function causesOf(analysis: Analysis, local: boolean, caller: Node | null, holes: number): CauseId[] {
+  const rootless = analysis.tree.tops.every((node) => node.orphan);
+  if (local) {
+    return rootless
+      ? ['lost-in-process', 'root-pending', 'tail-sampling-split', 'backend-limit']
+      : ['lost-in-process', 'tail-sampling-split', 'sampler-mismatch', 'backend-limit'];
+  }
+  if (caller) {
+    const orphan = analysis.tree.tops.find((node) => node.orphan);
+    const answers = orphan ? compareCall(caller.span, orphan.span) : null;
+    // The orphan answers the call itself: something in between wrote a parent of its own and exported nothing.
+    if (answers && !answers.excluded && answers.matches.includes('path')) {
+      return ['gateway-restarts', 'exports-nothing', 'sampler-mismatch', 'tail-sampling-split'];
+    }
+    return ['exports-nothing', 'sampler-mismatch', 'tail-sampling-split', 'gateway-restarts'];
+  }
+  if (rootless) {
+    const apart = new Set(analysis.tree.tops.map(({ span }) => span.resource.service)).size > 1 && holes > 1;
+    return apart
+      ? ['tail-sampling-split', 'exports-nothing', 'root-pending', 'gateway-restarts']
+      : ['exports-nothing', 'gateway-restarts', 'root-pending', 'tail-sampling-split'];
+  }
+  return ['exports-nothing', 'tail-sampling-split', 'sampler-mismatch', 'lost-in-process'];
+}
+
+/** Roughly what the spans weigh in protobuf, in bytes: backends cut a trace at their limit without a word. */
+export function weightOf(analysis: Analysis): number {
+  let bytes = 0;
+  for (const { span } of analysis.tree.nodes) {
+    bytes += 90 + span.name.length + 60 * (span.links.length + span.events.length);
+    for (const key in span.attributes) {
+      const value = span.attributes[key];
+      bytes += 8 + key.length + (typeof value === 'string' ? value.length : 16);
+    }
+  }
+  return bytes;
+}
+
+export function megabytes(bytes: number): number {
+  return round(bytes / 1e6);
+}

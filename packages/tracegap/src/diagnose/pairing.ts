@@ -1,0 +1,120 @@
+/** Decides for every entry where it came from: one place, several equal ones, or nobody knows. Never guesses. */
+import { argue } from './arguments.js';
+import { candidatesFor, compareMatches } from './candidates.js';
+import { type Entry } from './ends.js';
+import { type Match, RANK } from './match.js';
+import { type Neighbourhood } from './neighbourhood.js';
+import { attribute, isProxy, methodOf, routeOf } from './semantics.js';
+
+export interface Judgement {
+  readonly entry: Entry;
+  readonly state: 'paired' | 'ambiguous' | 'none';
+  /** The best one, or all that are equally good. */
+  readonly best: readonly Match[];
+  readonly all: readonly Match[];
+}
+
+export interface PairingOptions {
+  /** False while traces may be missing: then only keys that no other trace can share decide. */
+  readonly complete: boolean;
+}
+
+interface Pending {
+  readonly entry: Entry;
+  readonly matches: readonly Match[];
+  readonly crowded: boolean;
+}
+
+export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgement[] {
+  const pending = around.traces
+    .flatMap((home) => home.entries)
+    .filter((entry) => entry.node.span.links.every((link) => link.traceId === entry.home.trace.traceId))
+    .map((entry): Pending => ({ entry, ...candidatesFor(entry, around) }));
+  const habits = habitsOf(pending);
+  const judged = pending.map((item) => judge(item, habits, options));
+  return oneCalleePerCall(judged);
+}
+
+/** What is known of all entries of one kind (service, kind, method, route) together. */
+interface Habit {
+  count: number;
+  /** Some of them began when no call was under way: others call them too. */
+  alone: number;
+  /** Some of them can only have been made after their caller had answered. */
+  late: boolean;
+}
+
+function habitsOf(pending: readonly Pending[]): Map<string, Habit> {
+  const habits = new Map<string, Habit>();
+  for (const { entry, matches } of pending) {
+    const habit = habits.get(signature(entry)) ?? { count: 0, alone: 0, late: false };
+    const usable = matches.filter((fit) => !fit.excluded);
+    habit.count += 1;
+    if (usable.length === 0) habit.alone += 1;
+    habit.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
+    habits.set(signature(entry), habit);
+  }
+  return habits;
+}
+
+function signature({ node: { span } }: Entry): string {
+  const cluster = attribute(span, 'upstream_cluster') ?? '';
+  return [span.resource.service, span.kind, methodOf(span), routeOf(span), cluster, isProxy(span)].join('\u0000');
+}
+
+function judge({ entry, matches, crowded }: Pending, habits: Map<string, Habit>, options: PairingOptions): Judgement {
+  const habit = habits.get(signature(entry)) ?? { count: 1, alone: 0, late: false };
+  const all = matches
+    .map((fit) => (fit.rank <= RANK.process && habit.alone > 0 ? calledByOthers(fit) : fit))
+    .sort((one, other) => compareMatches(one, other, habit.late));
+  const usable = all.filter((fit) => !fit.excluded && fit.rank > RANK.none);
+  const first = usable[0];
+  const sure = first !== undefined && (first.rank >= RANK.value || (options.complete && !crowded));
+  if (!first || !sure) return { entry, state: 'none', best: [], all };
+  const best = usable.filter((fit) => compareMatches(first, fit, habit.late) === 0);
+  if (best.length === 1) return { entry, state: 'paired', best, all };
+  // Several that have nothing but the moment in common with it: a break only if it is so every time.
+  const onlyTime = best.every((fit) => fit.rank <= RANK.process && fit.exit.kind !== 'proxy');
+  if (onlyTime && habit.count < 3) return { entry, state: 'none', best: [], all };
+  return { entry, state: 'ambiguous', best, all };
+}
+
+function calledByOthers(fit: Match): Match {
+  const reason = 'requests of this kind also begin while nothing here calls';
+  return { ...fit, excluded: true, against: [...fit.against, argue('entry-point', { reason })] };
+}
+
+/** A call has one callee: of several that fit it directly the better one stays, equal ones are ambiguous. */
+function oneCalleePerCall(judged: readonly Judgement[]): Judgement[] {
+  const byCall = new Map<string, Judgement[]>();
+  for (const item of judged) {
+    const fit = item.best[0];
+    const claimsCall = item.state === 'paired' && fit && fit.rank < RANK.value && fit.exit.kind === 'call';
+    if (!claimsCall) continue;
+    const { traceId, spanId } = fit.exit.node.span;
+    // An app without spans in between may call several services, each once.
+    const call = [traceId, spanId, fit.direct ? '' : signature(item.entry)].join('/');
+    byCall.set(call, [...(byCall.get(call) ?? []), item]);
+  }
+  const changed = new Map<Judgement, Judgement>();
+  for (const rivals of byCall.values()) if (rivals.length > 1) settle(rivals, changed);
+  return judged.map((item) => changed.get(item) ?? item);
+}
+
+function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>): void {
+  const sorted = [...rivals].sort((one, other) => compareBest(one, other));
+  const top = sorted.filter((item) => sorted[0] && compareBest(sorted[0], item) === 0);
+  for (const item of sorted) {
+    if (!top.includes(item)) changed.set(item, { ...item, state: 'none', best: [], all: item.all.map(better) });
+    else if (top.length > 1) changed.set(item, { ...item, state: 'ambiguous' });
+  }
+}
+
+function compareBest(one: Judgement, other: Judgement): number {
+  const [mine, theirs] = [one.best[0], other.best[0]];
+  return mine && theirs ? compareMatches(mine, theirs) : 0;
+}
+
+function better(fit: Match): Match {
+  return { ...fit, excluded: true, against: [...fit.against, argue('better-partner-elsewhere')] };
+}

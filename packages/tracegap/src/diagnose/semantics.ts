@@ -1,0 +1,194 @@
+/**
+ * What a span says about a call, whichever SDK wrote it: OpenTelemetry's stable names, the names before 1.20 and Envoy's.
+ * Decisions rest on which keys are there rather than on product names in values.
+ */
+import { type AttributeValue, type Span } from '../model/trace.js';
+
+/** The first of the keys that the span has, as text. */
+export function attribute(span: Span, ...keys: readonly string[]): string | null {
+  for (const key of keys) {
+    const text = asText(span.attributes[key]);
+    if (text !== null && text !== '') return text;
+  }
+  return null;
+}
+
+export function asText(value: AttributeValue | undefined): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value) && value.length === 1) return asText((value as readonly AttributeValue[])[0]);
+  return null;
+}
+
+function has(span: Span, ...keys: readonly string[]): boolean {
+  return keys.some((key) => span.attributes[key] !== undefined);
+}
+
+/** Envoy tags every span with some of these; other proxies are known by the scope or SDK they name. */
+const PROXY_KEYS = ['upstream_cluster', 'upstream_cluster.name', 'response_flags', 'downstream_cluster', 'node_id'];
+const PROXY_NAMES = /(^|[^a-z])(envoy|istio|nginx|ngx|traefik|haproxy|kong|apisix|linkerd|caddy)/i;
+
+export function isProxy(span: Span): boolean {
+  if (has(span, ...PROXY_KEYS) || attribute(span, 'component') === 'proxy') return true;
+  const sdk = asText(span.resource.attributes['telemetry.sdk.name']) ?? '';
+  return PROXY_NAMES.test(span.scope.name) || PROXY_NAMES.test(sdk);
+}
+
+const DATABASE_KEYS = ['db.system', 'db.system.name', 'db.statement', 'db.query.text', 'db.operation.name', 'db.name'];
+
+/** Calls to databases and caches end there by nature. */
+export function isDatabase(span: Span): boolean {
+  return has(span, ...DATABASE_KEYS, 'db.operation', 'db.namespace', 'db.collection.name', 'db.connection_string');
+}
+
+export function isMessaging(span: Span): boolean {
+  return span.kind === 'producer' || span.kind === 'consumer' || has(span, 'messaging.system', 'messaging.operation');
+}
+
+/** A page's own SDK: its calls are subject to CORS, and browsers are callers from outside. */
+export function isBrowser(span: Span): boolean {
+  const language = asText(span.resource.attributes['telemetry.sdk.language']);
+  return language === 'webjs' || Object.keys(span.resource.attributes).some((key) => key.startsWith('browser.'));
+}
+
+export interface Address {
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly path: string | null;
+}
+
+const LOCAL_URL = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/i;
+
+/** Where the call went (CLIENT) or arrived (SERVER), as far as the span says. */
+export function addressOf(span: Span): Address {
+  const url = LOCAL_URL.exec(attribute(span, 'url.full', 'http.url') ?? '');
+  const [urlHost, urlPort] = hostAndPort(url?.[2] ?? '');
+  const outgoing = span.kind === 'client' || span.kind === 'producer';
+  const [header, headerPort] = hostAndPort(attribute(span, 'http.host', 'http.request.header.host') ?? '');
+  const named = outgoing
+    ? attribute(span, 'server.address', 'net.peer.name', 'http.server_name', 'net.peer.ip', 'net.sock.peer.addr')
+    : attribute(span, 'server.address', 'net.host.name', 'http.server_name', 'net.host.ip');
+  const port = outgoing
+    ? attribute(span, 'server.port', 'net.peer.port', 'net.sock.peer.port')
+    : attribute(span, 'server.port', 'net.host.port');
+  const scheme = (url?.[1] ?? attribute(span, 'url.scheme', 'http.scheme') ?? '').toLowerCase();
+  const [host, nameWithPort] = hostAndPort(named ?? '');
+  return {
+    host: urlHost ?? host ?? header,
+    port: urlPort ?? portOf(port) ?? nameWithPort ?? headerPort ?? DEFAULT_PORTS[scheme] ?? null,
+    path: pathOf(span, url?.[3] ?? null),
+  };
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+function portOf(text: string | null): number | null {
+  const port = text === null ? NaN : Number(text);
+  return Number.isInteger(port) && port > 0 ? port : null;
+}
+
+function hostAndPort(authority: string): [string | null, number | null] {
+  const match = /^(?:[^@]*@)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority);
+  return match?.[1] ? [match[1].toLowerCase(), portOf(match[2] ?? null)] : [null, null];
+}
+
+function pathOf(span: Span, fromUrl: string | null): string | null {
+  const path = fromUrl ?? attribute(span, 'url.path', 'http.target', 'http.path', 'url.template');
+  return path === null ? null : (path.split(/[?#]/)[0] ?? '').replace(/\/+$/, '') || '/';
+}
+
+export function methodOf(span: Span): string | null {
+  return attribute(span, 'http.request.method', 'http.method')?.toUpperCase() ?? null;
+}
+
+/** 0 and absent mean that no answer came. */
+export function statusOf(span: Span): string | null {
+  const status = attribute(
+    span,
+    'http.response.status_code',
+    'http.status_code',
+    'rpc.grpc.status_code',
+    'grpc.status_code',
+  );
+  return status === null || status === '0' ? null : status;
+}
+
+export function routeOf(span: Span): string | null {
+  return attribute(span, 'http.route');
+}
+
+export function rpcOf(span: Span): string | null {
+  const service = attribute(span, 'rpc.service');
+  const method = attribute(span, 'rpc.method');
+  return service === null && method === null ? null : `${service ?? ''}/${method ?? ''}`;
+}
+
+export function agentOf(span: Span): string | null {
+  return attribute(span, 'user_agent.original', 'http.user_agent', 'user_agent', 'http.request.header.user-agent');
+}
+
+/** Programs that people, probes and load generators use: who calls with them is no service of the system. */
+const OUTSIDE_AGENT =
+  /mozilla\/|curl\/|wget\/|postman|insomnia|httpie|k6\/|locust|vegeta|apachebench|hey\/|wrk|jmeter|kube-probe|googlehc|elb-health|health.?check|uptime|prometheus\/|bot\b/i;
+
+export function isOutsideAgent(agent: string): boolean {
+  return OUTSIDE_AGENT.test(agent);
+}
+
+const PROBE_PATH =
+  /^\/(-\/)?(health|healthz|healthcheck|ready|readyz|readiness|live|livez|liveness|metrics|ping|status|favicon\.ico|actuator\/.*)$/i;
+
+export function isProbe(span: Span): boolean {
+  const path = addressOf(span).path;
+  return path !== null && PROBE_PATH.test(path);
+}
+
+export interface Messaging {
+  readonly destination: string | null;
+  readonly messageId: string | null;
+  readonly system: string | null;
+}
+
+export function messagingOf(span: Span): Messaging {
+  return {
+    destination: attribute(span, 'messaging.destination.name', 'messaging.destination', 'messaging.kafka.topic'),
+    messageId: attribute(span, 'messaging.message.id', 'messaging.message_id'),
+    system: attribute(span, 'messaging.system'),
+  };
+}
+
+/** The proxy's own name, by which the two sides of a sidecar know each other. */
+export function nodeIdOf(span: Span): string | null {
+  return attribute(span, 'node_id', 'istio.canonical_service') ?? null;
+}
+
+export function isLoopback(host: string): boolean {
+  return /^(127\.|localhost$|\[?::1\]?$|0\.0\.0\.0$|\[?::\]?$)/.test(host);
+}
+
+/** The app behind a proxy span, from its cluster: `pricing`, or the host of Istio's `outbound|80||pricing.shop.svc…`. */
+export function upstreamOf(span: Span): string | null {
+  const cluster = attribute(span, 'upstream_cluster.name', 'upstream_cluster');
+  if (cluster === null) return null;
+  const istio = /^(?:in|out)bound[|_.]+(\d+)[|_.]+[^|_]*[|_.]+(.*)$/.exec(cluster);
+  if (!istio) return cluster;
+  return istio[2] ? (istio[2].split('.')[0] ?? null) : span.resource.service;
+}
+
+/** The callee as the caller knows it, for naming what emitted nothing. */
+export function calleeName(span: Span): string | null {
+  const named = attribute(span, 'peer.service') ?? (isProxy(span) ? upstreamOf(span) : null);
+  if (named !== null) return named;
+  const { host, port } = addressOf(span);
+  if (host === null) return attribute(span, 'rpc.service');
+  const bare = isLoopback(host) || /^[\d.]+$|^\[/.test(host);
+  return bare && port !== null ? `${host}:${port}` : host;
+}
+
+/** Libraries that instrument a client write the header; a span made by hand does not. */
+const INSTRUMENTATION =
+  /instrumentation|otelhttp|otelgrpc|otelsarama|otelkafka|opentelemetry|io\.micrometer|spring|system\.net\.http|httpclient|microsoft\.|undici|okhttp|reqwest|tower|contrib/i;
+
+export function isInstrumentation(span: Span): boolean {
+  return isProxy(span) || INSTRUMENTATION.test(span.scope.name);
+}

@@ -1,0 +1,85 @@
+/** Calls whose callee was told, or seems to have been told, not to record. Unsampled leaves nothing behind by itself. */
+import { type CauseId, type Evidence, type Finding } from '../report.js';
+import { type Node, isReceiver } from '../model/tree.js';
+import { saysUnsampled } from '../model/trace.js';
+import { evidence, serviceOf } from './arguments.js';
+import { ranked } from './causes.js';
+import { type Analysis, type Exit } from './ends.js';
+import { capturedHeaders } from './headers.js';
+import { addressOf, attribute, calleeName, methodOf, statusOf } from './semantics.js';
+
+/** How often each call (caller, method, callee, path) is seen with a callee below it, over all traces at hand. */
+export type WholeCalls = ReadonlyMap<string, number>;
+
+const SURE = 2;
+
+export function wholeCalls(known: readonly Analysis[]): WholeCalls {
+  const counts = new Map<string, number>();
+  for (const analysis of known) {
+    const seen = new Set<string>();
+    for (const node of analysis.tree.nodes) {
+      if (node.span.kind === 'client' && node.children.some(({ span }) => isReceiver(span.kind)))
+        seen.add(callKey(node));
+    }
+    for (const key of seen) if (key !== '') counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function callKey({ span }: Node): string {
+  const { host, port, path } = addressOf(span);
+  if (host === null) return '';
+  const shape = path?.replace(/\/[^/]*\d[^/]*/g, '/*');
+  return [span.resource.service, methodOf(span), host, port, shape].join(' ');
+}
+
+export function unsampledFindings(exits: readonly Exit[], whole: WholeCalls): Finding[] {
+  return exits.flatMap((exit) => {
+    if (exit.kind === 'work') return [];
+    const told = toldNotTo(exit);
+    if (told) return [finding(exit, 'unsampled', told, ['sampler-mismatch'])];
+    const silent = silentHere(exit, whole);
+    return silent ? [finding(exit, 'sampler-mismatch', silent, ['unsampled', 'exports-nothing', 'backend-limit'])] : [];
+  });
+}
+
+function toldNotTo({ node: { span } }: Exit): Evidence | null {
+  if (saysUnsampled(span)) return evidence(span, 'flags', String(span.flags), 'flag-not-sampled');
+  const header = capturedHeaders(span).find(({ sampled }) => sampled === false);
+  if (header) return evidence(span, header.key, header.values[0] ?? '', 'flag-not-sampled');
+  const requestId = attribute(span, 'http.request.header.x-request-id', 'http.request.header.x_request_id');
+  if (requestId !== null && !/^[0-9a-f]{8}-/i.test(requestId)) {
+    const params = { value: requestId };
+    return evidence(span, 'http.request.header.x-request-id', requestId, 'request-id-not-traceable', params);
+  }
+  return null;
+}
+
+function silentHere({ node, kind }: Exit, whole: WholeCalls): Evidence | null {
+  const { span } = node;
+  const times = kind === 'call' ? (whole.get(callKey(node)) ?? 0) : 0;
+  const answered = statusOf(span) !== null && span.status !== 'error';
+  if (times < SURE || !answered) return null;
+  const callee = calleeName(span) ?? 'the callee';
+  return evidence(span, 'structure', callee, 'callee-silent-elsewhere-seen', { callee, count: times });
+}
+
+function finding({ node: { span } }: Exit, rule: CauseId, fact: Evidence, further: readonly CauseId[]): Finding {
+  const hop = { from: span.resource.service, to: calleeName(span) };
+  return {
+    rule,
+    severity: rule === 'unsampled' ? 'by-design' : 'warning',
+    verdict: 'unsampled',
+    hop,
+    dark: null,
+    here: { trace_id: span.traceId, span_id: span.spanId },
+    there: null,
+    ambiguous: false,
+    candidates: [],
+    evidence: [
+      fact,
+      evidence(span, 'structure', hop.to ?? '', 'call-has-no-callee', { service: serviceOf(span), callee: hop.to }),
+    ],
+    causes: ranked([rule, ...further], hop),
+  };
+}

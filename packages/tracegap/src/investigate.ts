@@ -1,0 +1,179 @@
+/** Reads what a diagnosis needs, as long as it needs more: by id until two answers agree, the other half by search. */
+import { diagnose, type Diagnosis } from './diagnose/diagnose.js';
+import { NEIGHBOURS } from './diagnose/wanted.js';
+import { type Trace } from './model/trace.js';
+import { type Query, type SearchQuery, type TraceReader, queryKey } from './readers/reader.js';
+import { type TraceReport } from './report.js';
+
+/** Time, so that tests need not wait. */
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+export interface InvestigateOptions {
+  /** How long to wait for spans and for search to catch up; default 45,000 ms. 0 judges what is there now. */
+  readonly waitMs?: number;
+  /** How long exporters may hold spans back after they ended; default 6,000 ms (batch processors wait 5 s). */
+  readonly marginMs?: number;
+  /** Between two looks at a backend that has not caught up; default 500 ms. */
+  readonly pollMs?: number;
+  /** Attribute keys that identify a request, besides those found by themselves. */
+  readonly keys?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  /** Told in English what is being waited for. */
+  readonly onProgress?: (message: string) => void;
+}
+
+const AT_ONCE = 8;
+const ROUNDS = 6;
+const MAX_TRACES = 400;
+/** An unknown id is most often a typing error: it is not worth the whole wait. */
+const UNKNOWN_WAIT_MS = 10_000;
+
+/** Judges one trace of a source. Throws BackendError when the source cannot be used, never because of the spans. */
+export async function investigate(
+  traceId: string,
+  reader: TraceReader,
+  options: InvestigateOptions = {},
+): Promise<TraceReport> {
+  const session = new Session(traceId.toLowerCase().padStart(32, '0'), reader, options);
+  return session.run();
+}
+
+class Session {
+  private readonly traces = new Map<string, Trace>();
+  private answered = new Set<string>();
+  private complete = true;
+  private readonly clock: Clock;
+  private readonly deadline: number;
+  private readonly since: number;
+
+  constructor(
+    private readonly traceId: string,
+    private readonly reader: TraceReader,
+    private readonly options: InvestigateOptions,
+  ) {
+    this.clock = options.clock ?? systemClock;
+    this.since = this.clock.now();
+    this.deadline = this.since + (options.waitMs ?? 45_000);
+  }
+
+  async run(): Promise<TraceReport> {
+    let before = '';
+    for (;;) {
+      this.options.signal?.throwIfAborted();
+      const trace = await this.reader.byId(this.traceId, this.options.signal);
+      const now = fingerprint(trace);
+      const settled = !this.reader.live || (now === before && trace !== null);
+      before = now;
+      const ready = settled && (await this.caughtUp(trace));
+      const late = this.clock.now() >= this.deadline;
+      if (trace && (ready || late)) return this.conclude(trace, ready);
+      if (!trace && (!this.reader.live || late || this.clock.now() - this.since >= UNKNOWN_WAIT_MS)) {
+        return this.look(true).report;
+      }
+      // A half that is held together by a key of its own needs no waiting.
+      if (settled && trace) {
+        const early = await this.conclude(trace, false);
+        if (early.findings.some((finding) => finding.verdict === 'split')) return early;
+      }
+      this.options.onProgress?.(trace ? 'waiting until search has caught up' : 'waiting for the first spans');
+      await this.clock.sleep(this.options.pollMs ?? 500);
+    }
+  }
+
+  /** Search finds the trace itself, and its exporters have had their time. */
+  private async caughtUp(trace: Trace | null): Promise<boolean> {
+    if (!this.reader.live) return true;
+    if (!trace) return false;
+    const [from, to] = windowOf(trace);
+    const age = Math.max(this.clock.now() - to, this.clock.now() - this.since);
+    if (age < (this.options.marginMs ?? 6_000)) return false;
+    const query: SearchQuery = {
+      kind: 'search',
+      why: 'itself',
+      where: [{ on: 'trace', traceId: this.traceId }],
+      fromMs: from - 2_000,
+      toMs: to + 2_000,
+      limit: 5,
+    };
+    const { traceIds } = await this.reader.search(query, this.options.signal);
+    return traceIds.includes(this.traceId);
+  }
+
+  private async conclude(trace: Trace, ready: boolean): Promise<TraceReport> {
+    this.traces.clear();
+    this.traces.set(this.traceId, trace);
+    this.answered = new Set([this.traceId]);
+    this.complete = true;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { wanted } = this.look(ready);
+      if (wanted.length === 0) break;
+      await this.ask(wanted);
+    }
+    return this.look(ready).report;
+  }
+
+  private look(ready: boolean): Diagnosis {
+    return diagnose([...this.traces.values()], {
+      traceId: this.traceId,
+      ready,
+      complete: this.complete,
+      answered: this.answered,
+      ...(this.options.keys ? { keys: this.options.keys } : {}),
+    });
+  }
+
+  private async ask(wanted: readonly Query[]): Promise<void> {
+    const ids = new Set<string>();
+    for (const query of wanted) this.answered.add(queryKey(query));
+    await eachOf(wanted, async (query) => {
+      if (query.kind === 'by-id') {
+        ids.add(query.traceId);
+        return;
+      }
+      const answer = await this.reader.search(query, this.options.signal);
+      for (const traceId of answer.traceIds) ids.add(traceId);
+      // Of the searches for a value only the rare ones decide; the one for everything must be whole.
+      if (query.where.length === 0 && !answer.complete) this.complete = false;
+    });
+    const unread = [...ids].filter((id) => !this.traces.has(id));
+    if (unread.length + this.traces.size > MAX_TRACES + NEIGHBOURS) this.complete = false;
+    await eachOf(unread.slice(0, MAX_TRACES), async (id) => {
+      this.answered.add(id);
+      const trace = await this.reader.byId(id, this.options.signal);
+      if (trace) this.traces.set(id, trace);
+    });
+  }
+}
+
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+}
+
+function windowOf(trace: Trace): [number, number] {
+  let [from, to] = [Infinity, -Infinity];
+  for (const span of trace.spans) {
+    from = Math.min(from, span.startMs);
+    to = Math.max(to, span.endMs);
+  }
+  return [from, to];
+}
+
+/** Two reads with the same one agree. */
+function fingerprint(trace: Trace | null): string {
+  if (!trace) return '';
+  const [from, to] = windowOf(trace);
+  return [trace.spans.length, from, to, trace.partial ?? ''].join(' ');
+}

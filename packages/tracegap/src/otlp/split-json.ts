@@ -1,0 +1,71 @@
+export type JsonPart =
+  | { readonly line: number; readonly value: unknown; readonly error: null }
+  | { readonly line: number; readonly error: string };
+
+/**
+ * The JSON values of a text: one, one per line, or several one after the other. A value that is cut off (a collector
+ * killed while it wrote) or broken becomes an error that names its line, and reading goes on behind it.
+ */
+export function* splitJson(text: string): Generator<JsonPart> {
+  const whole = tryParse(text);
+  if (whole.ok) {
+    yield { line: 1, value: whole.value, error: null };
+    return;
+  }
+  const lines = text.split('\n');
+  if (lines.some((line) => line.startsWith('{"') && tryParse(line).ok)) yield* eachLine(lines);
+  else yield* eachValue(text);
+}
+
+function* eachLine(lines: readonly string[]): Generator<JsonPart> {
+  for (const [index, content] of lines.entries()) {
+    if (content.trim() !== '') yield partOf(content, index + 1);
+  }
+}
+
+function* eachValue(text: string): Generator<JsonPart> {
+  let line = 1;
+  let counted = 0;
+  for (const [from, to] of boundsOfValues(text)) {
+    for (; counted < from; counted += 1) if (text.charCodeAt(counted) === 10) line += 1;
+    yield partOf(text.slice(from, to), line);
+  }
+}
+
+function partOf(content: string, line: number): JsonPart {
+  const parsed = tryParse(content);
+  return parsed.ok
+    ? { line, value: parsed.value, error: null }
+    : { line, error: `line ${line}: not JSON (${parsed.reason})` };
+}
+
+function tryParse(text: string): { ok: true; value: unknown } | { ok: false; reason: string } {
+  try {
+    return { ok: true, value: JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message.slice(0, 120) : 'unreadable' };
+  }
+}
+
+/** Where top-level objects and lists begin and end. */
+function* boundsOfValues(text: string): Generator<[number, number]> {
+  let depth = 0;
+  let from = -1;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (inString) {
+      if (char === '\\') at += 1;
+      else if (char === '"') inString = false;
+    } else if (char === '"') {
+      inString = depth > 0;
+    } else if (char === '{' || char === '[') {
+      if (depth === 0) from = at;
+      depth += 1;
+    } else if ((char === '}' || char === ']') && depth > 0) {
+      depth -= 1;
+      if (depth === 0) yield [from, at + 1];
+    }
+  }
+  if (depth > 0) yield [from, text.length];
+}
