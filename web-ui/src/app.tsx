@@ -1,0 +1,55 @@
+// The shell: what stands around every view, and which view the URL asks for.
+import { useEffect } from 'preact/hooks';
+import { TopBar } from './components/top-bar';
+import { t } from './i18n';
+import { readLab } from './lab-state';
+import { hrefTo, route } from './route';
+import { CompareView } from './views/compare-view';
+import { LabView } from './views/lab-view';
+import { OrderView } from './views/order-view';
+import { TraceView } from './views/trace-view';
+import { TracesView } from './views/traces-view';
+
+export function App() {
+  useEffect(() => void readLab(), []);
+  return (
+    <>
+      {/* Not a link to #main: the part behind the # is the view. */}
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        {t.value.skip}
+      </button>
+      <TopBar />
+      <main id="main" class="page" tabIndex={-1}>
+        <CurrentView />
+      </main>
+    </>
+  );
+}
+
+function CurrentView() {
+  const current = route.value;
+  useEffect(() => {
+    scrollTo({ top: 0 });
+  }, [current.view]);
+  switch (current.view) {
+    case 'order':
+      return <OrderView orderId={current.orderId} />;
+    case 'trace':
+      return <TraceView key={current.traceId} traceId={current.traceId} spanId={current.spanId} logs={current.logs} />;
+    case 'compare':
+      return <CompareView run={current.run} />;
+    case 'traces':
+      return <TracesView />;
+    case 'lab':
+      return <LabView />;
+    case 'unknown':
+      return (
+        <div class="stack">
+          <h1>{t.value.unknownView(current.path)}</h1>
+          <p>
+            <a href={hrefTo({ view: 'order', orderId: null })}>{t.value.backToStart}</a>
+          </p>
+        </div>
+      );
+  }
+}
