@@ -16,6 +16,7 @@ const TASKS = {
   compare: [lab, 'compare'],
   bench: [path.join(root, 'packages/lab/dist/bench/cli.js')],
   break: [path.join(root, 'breaks/dist/cli.js')],
+  crash: [path.join(root, 'services/order/dist/testing/crash.js')],
   test: [path.join(root, 'scripts/test.mjs')],
   check: [path.join(root, 'scripts/check.mjs')],
   build: null,

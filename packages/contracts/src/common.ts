@@ -34,13 +34,14 @@ export const simulateError = z
   .meta({ description: 'true makes the last hop (notify) fail on purpose' });
 
 /** What a price consists of, as pricing quotes it and order keeps it. */
-export const quoteSchema = z
-  .strictObject({ unit_price: amount, quantity, total_price: amount, currency: z.literal('USD') })
-  .meta({ id: 'Quote' });
+export const quoteSchema = z.strictObject({
+  unit_price: amount,
+  quantity,
+  total_price: amount,
+  currency: z.literal('USD'),
+});
 export type Quote = z.infer<typeof quoteSchema>;
 
 /** That the customer was told: at most once for each order. */
-export const notificationReceiptSchema = z
-  .strictObject({ notification_id: z.int().min(1), status: z.enum(['sent']) })
-  .meta({ id: 'NotificationReceipt' });
+export const notificationReceiptSchema = z.strictObject({ notification_id: z.int().min(1), status: z.enum(['sent']) });
 export type NotificationReceipt = z.infer<typeof notificationReceiptSchema>;

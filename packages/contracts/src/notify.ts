@@ -13,53 +13,45 @@ import {
 } from './common';
 import { pageOf } from './page';
 
-export const sendNotificationSchema = z
-  .strictObject({
-    order_id: orderId,
-    user_id: userId,
-    product_name: productName,
-    quantity,
-    total_price: amount.max(1e11),
-    simulate_error: simulateError,
-  })
-  .meta({ id: 'SendNotification' });
+export const sendNotificationSchema = z.strictObject({
+  order_id: orderId,
+  user_id: userId,
+  product_name: productName,
+  quantity,
+  total_price: amount.max(1e11),
+  simulate_error: simulateError,
+});
 export type SendNotification = z.infer<typeof sendNotificationSchema>;
 export class SendNotificationDto extends createZodDto(sendNotificationSchema) {}
 
 export class NotificationReceiptDto extends createZodDto(notificationReceiptSchema) {}
 
-export const voidNotificationSchema = z
-  .strictObject({
-    order_id: orderId,
-    withdraw: z.boolean().meta({ description: 'true: also a notification already sent is void' }),
-  })
-  .meta({ id: 'VoidNotification' });
+export const voidNotificationSchema = z.strictObject({
+  order_id: orderId,
+  withdraw: z.boolean().meta({ description: 'true: also a notification already sent is void' }),
+});
 export type VoidNotification = z.infer<typeof voidNotificationSchema>;
 export class VoidNotificationDto extends createZodDto(voidNotificationSchema) {}
 
-export const voidedNotificationSchema = z
-  .strictObject({
-    order_id: orderId,
-    state: z.enum(['sent', 'void', 'withdrawn']),
-    notification: notificationReceiptSchema.nullable(),
-  })
-  .meta({ id: 'VoidedNotification' });
+export const voidedNotificationSchema = z.strictObject({
+  order_id: orderId,
+  state: z.enum(['sent', 'void', 'withdrawn']),
+  notification: notificationReceiptSchema.nullable(),
+});
 export type VoidedNotification = z.infer<typeof voidedNotificationSchema>;
 export class VoidedNotificationDto extends createZodDto(voidedNotificationSchema) {}
 
-export const notificationSchema = z
-  .strictObject({
-    notification_id: z.int(),
-    order_id: orderId,
-    kind: z.enum(['order_confirmed']),
-    status: z.enum(['sent', 'withdrawn']),
-    user_id: z.string(),
-    message: z.string(),
-    created_at: timestamp,
-  })
-  .meta({ id: 'Notification' });
+export const notificationSchema = z.strictObject({
+  notification_id: z.int(),
+  order_id: orderId,
+  kind: z.enum(['order_confirmed']),
+  status: z.enum(['sent', 'withdrawn']),
+  user_id: z.string(),
+  message: z.string(),
+  created_at: timestamp,
+});
 export type Notification = z.infer<typeof notificationSchema>;
 export class NotificationDto extends createZodDto(notificationSchema) {}
 
-export const notificationPageSchema = pageOf(notificationSchema).meta({ id: 'NotificationPage' });
+export const notificationPageSchema = pageOf(notificationSchema);
 export class NotificationPageDto extends createZodDto(notificationPageSchema) {}

@@ -6,9 +6,7 @@ import { inventoryCheckSchema } from './inventory';
 import { pageOf } from './page';
 import { HOPS, orderStatusSchema } from './problem';
 
-export const placeOrderSchema = z
-  .strictObject({ user_id: userId, product_name: productName, quantity })
-  .meta({ id: 'PlaceOrder' });
+export const placeOrderSchema = z.strictObject({ user_id: userId, product_name: productName, quantity });
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 export class PlaceOrderDto extends createZodDto(placeOrderSchema) {}
 
@@ -19,41 +17,37 @@ const traceId = z
   .meta({ description: 'Trace of the request that placed the order; absent where nothing traces' });
 
 /** Answer of POST /orders. */
-export const placedOrderSchema = z
-  .strictObject({
-    order_id: orderId,
-    status: orderStatusSchema,
-    inventory_check: inventoryCheckSchema,
-    pricing: quoteSchema,
-    notification: notificationReceiptSchema,
-    trace_id: traceId,
-  })
-  .meta({ id: 'PlacedOrder' });
+export const placedOrderSchema = z.strictObject({
+  order_id: orderId,
+  status: orderStatusSchema,
+  inventory_check: inventoryCheckSchema,
+  pricing: quoteSchema,
+  notification: notificationReceiptSchema,
+  trace_id: traceId,
+});
 export type PlacedOrder = z.infer<typeof placedOrderSchema>;
 export class PlacedOrderDto extends createZodDto(placedOrderSchema) {}
 
 /** An order as it is kept: what is not known (yet) is null. */
-export const orderSchema = z
-  .strictObject({
-    order_id: orderId,
-    user_id: userId,
-    product_name: productName,
-    quantity,
-    status: orderStatusSchema,
-    inventory_check: inventoryCheckSchema.nullable(),
-    pricing: quoteSchema.nullable(),
-    notification: notificationReceiptSchema.nullable(),
-    reason: z.string().nullable().meta({ description: 'Why it was rejected or failed' }),
-    hop: z.enum(HOPS).nullable().meta({ description: 'The service at which it failed' }),
-    trace_id: traceId,
-    created_at: timestamp,
-    updated_at: timestamp,
-  })
-  .meta({ id: 'Order' });
+export const orderSchema = z.strictObject({
+  order_id: orderId,
+  user_id: userId,
+  product_name: productName,
+  quantity,
+  status: orderStatusSchema,
+  inventory_check: inventoryCheckSchema.nullable(),
+  pricing: quoteSchema.nullable(),
+  notification: notificationReceiptSchema.nullable(),
+  reason: z.string().nullable().meta({ description: 'Why it was rejected or failed' }),
+  hop: z.enum(HOPS).nullable().meta({ description: 'The service at which it failed' }),
+  trace_id: traceId,
+  created_at: timestamp,
+  updated_at: timestamp,
+});
 export type Order = z.infer<typeof orderSchema>;
 export class OrderDto extends createZodDto(orderSchema) {}
 
-export const orderPageSchema = pageOf(orderSchema).meta({ id: 'OrderPage' });
+export const orderPageSchema = pageOf(orderSchema);
 export class OrderPageDto extends createZodDto(orderPageSchema) {}
 
 export const orderParamsSchema = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });

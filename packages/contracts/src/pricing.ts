@@ -14,41 +14,37 @@ import {
 } from './common';
 import { pageOf } from './page';
 
-export const calculateSchema = z
-  .strictObject({
-    order_id: orderId,
-    user_id: userId,
-    product_name: productName,
-    quantity,
-    simulate_error: simulateError,
-  })
-  .meta({ id: 'Calculate' });
+export const calculateSchema = z.strictObject({
+  order_id: orderId,
+  user_id: userId,
+  product_name: productName,
+  quantity,
+  simulate_error: simulateError,
+});
 export type Calculate = z.infer<typeof calculateSchema>;
 export class CalculateDto extends createZodDto(calculateSchema) {}
 
-export const calculatedSchema = z
-  .strictObject({ order_id: orderId, pricing: quoteSchema, notification: notificationReceiptSchema })
-  .meta({ id: 'Calculated' });
+export const calculatedSchema = z.strictObject({
+  order_id: orderId,
+  pricing: quoteSchema,
+  notification: notificationReceiptSchema,
+});
 export type Calculated = z.infer<typeof calculatedSchema>;
 export class CalculatedDto extends createZodDto(calculatedSchema) {}
 
 /** Ends the doubt about an order's notification: either it was sent, or from now on it never will be. */
-export const quoteVoidSchema = z
-  .strictObject({
-    order_id: orderId,
-    withdraw: z.boolean().meta({ description: 'true: also a notification already sent is void' }),
-  })
-  .meta({ id: 'QuoteVoid' });
+export const quoteVoidSchema = z.strictObject({
+  order_id: orderId,
+  withdraw: z.boolean().meta({ description: 'true: also a notification already sent is void' }),
+});
 export type QuoteVoid = z.infer<typeof quoteVoidSchema>;
 export class QuoteVoidDto extends createZodDto(quoteVoidSchema) {}
 
-export const quoteVoidedSchema = z
-  .strictObject({
-    order_id: orderId,
-    state: z.enum(['sent', 'void', 'withdrawn']),
-    result: calculatedSchema.nullable().meta({ description: 'Quote and notification where it was sent' }),
-  })
-  .meta({ id: 'QuoteVoided' });
+export const quoteVoidedSchema = z.strictObject({
+  order_id: orderId,
+  state: z.enum(['sent', 'void', 'withdrawn']),
+  result: calculatedSchema.nullable().meta({ description: 'Quote and notification where it was sent' }),
+});
 export type QuoteVoided = z.infer<typeof quoteVoidedSchema>;
 export class QuoteVoidedDto extends createZodDto(quoteVoidedSchema) {}
 
@@ -57,20 +53,18 @@ export const price = amount
   .max(1_000_000)
   .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, 'must have at most two decimals');
 
-export const priceItemSchema = z
-  .strictObject({
-    product_id: z.int(),
-    product_name: z.string(),
-    unit_price: amount,
-    currency: z.literal('USD'),
-    updated_at: timestamp,
-  })
-  .meta({ id: 'PriceItem' });
+export const priceItemSchema = z.strictObject({
+  product_id: z.int(),
+  product_name: z.string(),
+  unit_price: amount,
+  currency: z.literal('USD'),
+  updated_at: timestamp,
+});
 export type PriceItem = z.infer<typeof priceItemSchema>;
 export class PriceItemDto extends createZodDto(priceItemSchema) {}
 
-export const pricePageSchema = pageOf(priceItemSchema).meta({ id: 'PricePage' });
+export const pricePageSchema = pageOf(priceItemSchema);
 export class PricePageDto extends createZodDto(pricePageSchema) {}
 
-export const putPriceSchema = z.strictObject({ unit_price: price }).meta({ id: 'PutPrice' });
+export const putPriceSchema = z.strictObject({ unit_price: price });
 export class PutPriceDto extends createZodDto(putPriceSchema) {}

@@ -8,35 +8,31 @@ export type Hop = (typeof HOPS)[number];
 export const orderStatusSchema = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'cancelled']);
 export type OrderStatus = z.infer<typeof orderStatusSchema>;
 
-export const problemSchema = z
-  .object({
-    type: z
-      .string()
-      .meta({ description: '`about:blank`: the status says what kind of problem it is (RFC 9457, 4.2.1)' }),
-    title: z.string(),
-    status: z.int().min(400).max(599),
-    detail: z.string().meta({ description: 'What went wrong and how to mend it' }),
-    errors: z
-      .array(
-        z.strictObject({
-          in: z.enum(['body', 'query', 'path', 'header']),
-          field: z.string(),
-          detail: z.string(),
-        }),
-      )
-      .optional()
-      .meta({ description: 'Each wrong field' }),
-    hop: z.enum(HOPS).optional().meta({ description: 'The service that failed or did not answer' }),
-    order_id: z.int().optional(),
-    order_status: orderStatusSchema.optional(),
-    trace_id: z.string().optional(),
-    available: z.int().optional().meta({ description: 'Out of stock: how many units are left' }),
-    in_doubt: z
-      .boolean()
-      .optional()
-      .meta({ description: 'true: the failed call may have been carried out. Absent: nothing was done' }),
-  })
-  .meta({ id: 'Problem' });
+export const problemSchema = z.object({
+  type: z.string().meta({ description: '`about:blank`: the status says what kind of problem it is (RFC 9457, 4.2.1)' }),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  detail: z.string().meta({ description: 'What went wrong and how to mend it' }),
+  errors: z
+    .array(
+      z.strictObject({
+        in: z.enum(['body', 'query', 'path', 'header']),
+        field: z.string(),
+        detail: z.string(),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Each wrong field' }),
+  hop: z.enum(HOPS).optional().meta({ description: 'The service that failed or did not answer' }),
+  order_id: z.int().optional(),
+  order_status: orderStatusSchema.optional(),
+  trace_id: z.string().optional(),
+  available: z.int().optional().meta({ description: 'Out of stock: how many units are left' }),
+  in_doubt: z
+    .boolean()
+    .optional()
+    .meta({ description: 'true: the failed call may have been carried out. Absent: nothing was done' }),
+});
 export type Problem = z.infer<typeof problemSchema>;
 export class ProblemDto extends createZodDto(problemSchema) {}
 

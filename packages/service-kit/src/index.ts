@@ -15,3 +15,4 @@ export * from './trace-response';
 export * from './validation.pipe';
 export * from './api-problems';
 export * from './service.module';
+export * from './sql';

@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Reserve, type Reserved } from '@demo/contracts';
-import { measure } from '@demo/service-kit';
+import { measure, sql } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { ProductEntity, ReservationEntity } from './inventory.entity';
 
 /** Takes the units if they are there and nothing was done for the order before; one row comes back, or none. */
-const HOLD = `
+const HOLD = sql`
   INSERT INTO reservations (order_id, product_name, quantity, state, remaining_stock, trace, updated_at)
   SELECT ?, product_name, ?, 'reserved', stock - ?, ?, ? FROM products WHERE product_name = ? AND stock >= ?
   ON CONFLICT (order_id) DO NOTHING
   RETURNING remaining_stock`;
-const CONFIRM = `
+const CONFIRM = sql`
   UPDATE reservations SET state = 'confirmed', result = ?, updated_at = ? WHERE order_id = ? AND state = 'reserved'`;
-const RELEASE = `
+const RELEASE = sql`
   UPDATE reservations SET state = 'released', void_due = max(void_due, ?), updated_at = ?
   WHERE order_id = ? AND state <> 'released'`;
-const NEVER_RESERVE = `
+const NEVER_RESERVE = sql`
   INSERT INTO reservations (order_id, product_name, quantity, state, remaining_stock, updated_at)
   VALUES (?, '', 0, 'released', 0, ?) ON CONFLICT (order_id) DO NOTHING`;
-const VOIDED = `UPDATE reservations SET void_due = 0 WHERE order_id = ?`;
+const VOIDED = sql`UPDATE reservations SET void_due = 0 WHERE order_id = ?`;
 
 /** The reservations in the database, one statement for each change: SQLite makes each of them whole or not at all. */
 @Injectable()

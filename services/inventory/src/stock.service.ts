@@ -1,13 +1,13 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type CheckStock, type InventoryCheck, type Page, type PageQuery, type StockItem } from '@demo/contracts';
-import { newestFirst } from '@demo/service-kit';
+import { newestFirst, sql } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { ProductEntity } from './inventory.entity';
 import { unknownProduct } from './refusals';
 import { announceStock } from './reservations';
 
-const PUT = `
+const PUT = sql`
   INSERT INTO products (product_name, stock, updated_at) VALUES (?, ?, ?)
   ON CONFLICT (product_name) DO UPDATE SET stock = excluded.stock, updated_at = excluded.updated_at`;
 

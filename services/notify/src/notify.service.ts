@@ -9,17 +9,17 @@ import {
   type VoidedNotification,
   type VoidNotification,
 } from '@demo/contracts';
-import { annotate, LOGGER, type Logger, measure, newestFirst, ProblemException, step } from '@demo/service-kit';
+import { annotate, LOGGER, type Logger, measure, newestFirst, ProblemException, sql, step } from '@demo/service-kit';
 import { Not, Repository } from 'typeorm';
 import { NotificationEntity } from './notify.entity';
 
 /** Raw statements on the order's way: one each, and no value ever becomes part of a statement's text. */
-const INSERT_ONCE = `
+const INSERT_ONCE = sql`
   INSERT INTO notifications (order_id, status, kind, user_id, message, created_at)
   VALUES (?, ?, 'order_confirmed', ?, ?, ?)
   ON CONFLICT (order_id) DO NOTHING
   RETURNING notification_id`;
-const WITHDRAW = `UPDATE notifications SET status = 'withdrawn' WHERE order_id = ? AND status = 'sent'`;
+const WITHDRAW = sql`UPDATE notifications SET status = 'withdrawn' WHERE order_id = ? AND status = 'sent'`;
 
 @Injectable()
 export class NotifyService {

@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Order, type Page, type PageQuery, type PlaceOrder, type Problem, type Reserved } from '@demo/contracts';
-import { newestFirst, traceIdIn } from '@demo/service-kit';
+import { newestFirst, sql, traceIdIn } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { OrderEntity } from './order.entity';
 
 /** The order and its Idempotency-Key are one row: stored together, or neither. */
-const STORE = `
+const STORE = sql`
   INSERT INTO orders (user_id, product_name, quantity, status, idempotency_key, trace, created_at, updated_at)
   VALUES (?, ?, ?, 'pending', ?, ?, ?, ?)
   ON CONFLICT (idempotency_key) DO NOTHING
   RETURNING order_id`;
-const CONFIRM = `
+const CONFIRM = sql`
   UPDATE orders SET status = 'confirmed', result = ?, updated_at = ?
   WHERE order_id = ? AND status = 'pending' RETURNING order_id`;
-const REFUSE = `
+const REFUSE = sql`
   UPDATE orders SET status = ?, problem = ?, release_due = ?, updated_at = ?
   WHERE order_id = ? AND status = 'pending' RETURNING order_id`;
-const CANCEL = `
+const CANCEL = sql`
   UPDATE orders SET status = 'cancelled', release_due = 1, updated_at = ?
   WHERE order_id = ? AND status = 'confirmed' RETURNING order_id`;
-const RELEASED = `UPDATE orders SET release_due = 0 WHERE order_id = ?`;
+const RELEASED = sql`UPDATE orders SET release_due = 0 WHERE order_id = ?`;
 
 /** The orders in the database, one statement for each change; a change of status happens once or not at all. */
 @Injectable()

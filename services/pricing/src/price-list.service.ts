@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Page, type PageQuery, type PriceItem } from '@demo/contracts';
-import { newestFirst, ProblemException } from '@demo/service-kit';
+import { newestFirst, ProblemException, sql } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { PriceEntity } from './pricing.entity';
 
-const PUT = `
+const PUT = sql`
   INSERT INTO prices (product_name, unit_cents, updated_at) VALUES (?, ?, ?)
   ON CONFLICT (product_name) DO UPDATE SET unit_cents = excluded.unit_cents, updated_at = excluded.updated_at`;
 

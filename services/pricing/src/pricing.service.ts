@@ -8,13 +8,13 @@ import {
   type QuoteVoid,
   type QuoteVoided,
 } from '@demo/contracts';
-import { annotate, asProblem, LOGGER, type Logger, measure, ProblemException, step } from '@demo/service-kit';
+import { annotate, asProblem, LOGGER, type Logger, measure, ProblemException, sql, step } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { NotifyClient } from './notify.client';
 import { QuoteEntity } from './pricing.entity';
 
 /** One raw statement on the order's way looks up the price and keeps the quote; no row comes back when either is impossible. */
-const QUOTE_ONCE = `
+const QUOTE_ONCE = sql`
   INSERT INTO quotes (order_id, product_name, quantity, unit_cents, total_cents, created_at)
   SELECT ?, product_name, ?, unit_cents, unit_cents * ?, ? FROM prices WHERE product_name = ?
   ON CONFLICT (order_id) DO NOTHING
