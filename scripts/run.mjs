@@ -1,6 +1,7 @@
 // The one door behind every npm script: brings the right Node, the packages and the build up to date, then runs the task.
 // Usage: npm start | npm test | npm run <check|build|order|compare|bench|break> [-- options]
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureNode } from './setup/node.mjs';
@@ -42,10 +43,20 @@ async function main([task, ...args]) {
   child.on('close', (code, signal) => (process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)));
 }
 
-/** A killed npm cannot pass a signal on; its child sees that it has another parent. */
+/** A killed npm cannot pass a signal on; what it started sees that its ancestors are others now. */
 function endWithParent(child) {
-  const npm = process.ppid;
-  setInterval(() => process.ppid === npm || child.kill('SIGTERM'), 500).unref();
+  const atStart = ancestors();
+  setInterval(() => ancestors() === atStart || child.kill('SIGTERM'), 500).unref();
+}
+
+/** This process's parent and, on Linux, where npm's `sh -c` may stay in between, the parent's parent. */
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[2]}`;
+  } catch {
+    return `${process.ppid}`;
+  }
 }
 
 main(process.argv.slice(2)).catch((error) => {

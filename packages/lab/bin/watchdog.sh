@@ -11,11 +11,12 @@ while read -r op pid; do
     -) groups="${groups%% "$pid" *} ${groups#* "$pid" }" ;;
   esac
 done
-signal() { for pid in $groups; do kill "$1" -- "-$pid" 2>/dev/null; done; }
-alive() { for pid in $groups; do kill -0 -- "-$pid" 2>/dev/null && return 0; done; return 1; }
-signal -TERM
+# dash takes a negative process id (a group) in this form only
+signal() { for pid in $groups; do kill -s "$1" -- "-$pid" 2>/dev/null; done; }
+alive() { for pid in $groups; do kill -s 0 -- "-$pid" 2>/dev/null && return 0; done; return 1; }
+signal TERM
 for _ in 1 2 3 4 5 6; do
   alive || exit 0
   sleep 0.5
 done
-signal -KILL
+signal KILL

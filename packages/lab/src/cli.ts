@@ -13,6 +13,8 @@ type Command = (args: string[]) => Promise<void>;
 /** Loaded on demand, so that `npm run order` does not pay for the server. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.js')).start,
+  order: async () => (await import('./commands/order.js')).order,
+  compare: async () => (await import('./commands/compare.js')).compare,
 };
 
 async function main([name = '', ...args]: string[]): Promise<void> {

@@ -30,8 +30,10 @@ export interface LabOptions {
   readonly say: (line: string) => void;
 }
 
-/** A switch was asked for while another was under way. */
-export class SwitchUnderWay extends Error {}
+/** Something that needs the lab for itself was asked for while another such thing was under way. */
+export class LabBusy extends Error {}
+
+type SwitchTo = (variant: VariantName) => Promise<void>;
 
 /** What a switch of variant restarts, and nothing else (design.md section 3). */
 const SWITCHED: readonly PartName[] = ['inventory', 'pricing', 'envoy'];
@@ -53,7 +55,7 @@ export class Lab {
   private readonly crashes = new Map<PartName, number>();
   private readonly startedAt = new Date().toISOString();
   private readonly closers: (() => Promise<void>)[] = [];
-  private switching = false;
+  private busyWith: string | undefined;
   private stopped: Promise<void> | undefined;
 
   constructor(private readonly options: LabOptions) {
@@ -88,21 +90,23 @@ export class Lab {
 
   /**
    * Restarts inventory, pricing and the sidecar for another variant; when that fails the old one is brought back.
-   * @throws SwitchUnderWay, EnvoyMissing, or Error with the end of the log of what did not start
+   * @throws LabBusy, EnvoyMissing, or Error with the end of the log of what did not start
    */
-  async switchTo(variant: VariantName): Promise<void> {
-    if (this.switching) throw new SwitchUnderWay('a switch of variant is under way; try again when it is done');
-    if (variant === this.variant) return;
-    this.switching = true;
-    const before = this.variant;
+  switchTo(variant: VariantName): Promise<void> {
+    return this.exclusively('a switch of variant', (switchTo) => switchTo(variant));
+  }
+
+  /**
+   * Does `work` while nobody else can switch the variant; it gets the one switch that still works.
+   * @throws LabBusy at once when something else has the lab
+   */
+  async exclusively<T>(what: string, work: (switchTo: SwitchTo) => Promise<T>): Promise<T> {
+    if (this.busyWith) throw new LabBusy(`${this.busyWith} is under way; try again when it is done`);
+    this.busyWith = what;
     try {
-      if (VARIANTS[variant].sidecar) await this.sidecar.locate();
-      await this.restartFor(variant);
-    } catch (error) {
-      if (this.variant !== before) await this.restartFor(before);
-      throw error;
+      return await work((variant) => this.switchNow(variant));
     } finally {
-      this.switching = false;
+      this.busyWith = undefined;
     }
   }
 
@@ -129,6 +133,18 @@ export class Lab {
   pids(): Map<PartName, number> {
     const running = [...this.parts].map(([name, part]) => [name, part.pid] as const);
     return new Map(running.filter((entry): entry is [PartName, number] => entry[1] !== undefined));
+  }
+
+  private async switchNow(variant: VariantName): Promise<void> {
+    if (variant === this.variant) return;
+    const before = this.variant;
+    if (VARIANTS[variant].sidecar) await this.sidecar.locate();
+    try {
+      await this.restartFor(variant);
+    } catch (error) {
+      await this.restartFor(before);
+      throw error;
+    }
   }
 
   private async restartFor(variant: VariantName): Promise<void> {

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { EnvoyMissing } from '../envoy/locate.js';
-import { SwitchUnderWay, type Lab } from '../lab/lab.js';
+import { LabBusy, type Lab } from '../lab/lab.js';
 import { labState } from '../lab/state.js';
 import { isVariantName, VARIANT_NAMES } from '../layout/variants.js';
+import { compareVariants, type Compared } from '../orders/compare.js';
+import { wantedSchema } from '../orders/order.js';
 import { readJson } from './guard.js';
 import { Problem, sendJson } from './problem.js';
 
@@ -22,6 +24,8 @@ export async function control(
       return sendJson(response, 200, await labState(lab));
     case 'POST /lab/variant':
       return switchVariant(lab, request, response);
+    case 'POST /lab/compare':
+      return sendJson(response, 200, await compare(lab, request));
     default:
       throw notThere(pathname, request.method);
   }
@@ -36,14 +40,23 @@ async function switchVariant(lab: Lab, request: IncomingMessage, response: Serve
       `variant: there is no '${body.variant}'; there are ${VARIANT_NAMES.join(', ')}`,
     );
   }
+  await conflictsTold(lab.switchTo(body.variant));
+  sendJson(response, 200, await labState(lab));
+}
+
+async function compare(lab: Lab, request: IncomingMessage): Promise<Compared[]> {
+  const wanted = parsed(wantedSchema, await readJson(request));
+  return conflictsTold(compareVariants(lab, wanted));
+}
+
+/** What the lab cannot do just now, or not on this machine, is a 409. */
+async function conflictsTold<T>(work: Promise<T>): Promise<T> {
   try {
-    await lab.switchTo(body.variant);
+    return await work;
   } catch (error) {
-    if (error instanceof SwitchUnderWay || error instanceof EnvoyMissing)
-      throw new Problem(409, 'Conflict', error.message);
+    if (error instanceof LabBusy || error instanceof EnvoyMissing) throw new Problem(409, 'Conflict', error.message);
     throw error;
   }
-  sendJson(response, 200, await labState(lab));
 }
 
 const METHODS: Record<string, string> = { '/lab/state': 'GET', '/lab/variant': 'POST', '/lab/compare': 'POST' };

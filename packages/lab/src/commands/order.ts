@@ -1,0 +1,67 @@
+import { TempoReader } from 'tracegap';
+import { portsOf } from '../lab/running.js';
+import { localUrl } from '../layout/ports.js';
+import { parseDuration, parseNumber, parseOptions } from '../options.js';
+import { causedTraces } from '../orders/caused-traces.js';
+import { placeOrder, type Placed, type Wanted } from '../orders/order.js';
+import { steadyTraffic } from '../orders/steady-traffic.js';
+import { traceTree } from '../orders/tree.js';
+import { withProgress } from '../progress.js';
+import { needLab, WANTED_OPTIONS } from './running-lab.js';
+
+const HELP = `npm run order [-- options]      places an order in the running lab and prints its trace
+
+  --user, --product, --quantity     what is ordered (lab, Mouse, 1)
+  --rate 2 --for 60s                steady traffic instead: orders per second, and for how long
+  --port-offset N                   which lab, when several run
+`;
+
+/** `npm run order`. Exit code 1 when an order was not confirmed. */
+export async function order(args: string[]): Promise<void> {
+  const { values } = parseOptions(args, {
+    options: { ...WANTED_OPTIONS, rate: { type: 'string' }, for: { type: 'string', default: '60s' } },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const lab = await needLab(values['port-offset']);
+  const ports = portsOf(lab);
+  const wanted: Wanted = {
+    user_id: values.user,
+    product_name: values.product,
+    quantity: parseNumber('quantity', values.quantity, 1, 10_000),
+  };
+  if (values.rate !== undefined) {
+    const rate = parseNumber('rate', values.rate, 0.01, 1000);
+    const failed = await steadyTraffic(localUrl(ports.order), wanted, rate, parseDuration('for', values.for));
+    process.exitCode = failed > 0 ? 1 : 0;
+    return;
+  }
+  await placeAndShow(localUrl(ports.order), localUrl(ports.tempo), wanted);
+}
+
+async function placeAndShow(orderUrl: string, tempoUrl: string, wanted: Wanted): Promise<void> {
+  const placed = await withProgress('placing an order', () => placeOrder(orderUrl, wanted));
+  say(`order ${placed.orderId ?? '(none)'}: ${placed.status}, ${placed.answeredMs - placed.sentMs} ms`);
+  if (placed.detail) say(`  ${placed.detail}`);
+  const traces = await withProgress('waiting for its spans', () =>
+    causedTraces(new TempoReader({ url: tempoUrl }), placed),
+  );
+  for (const trace of traces.sort((a) => (a.traceId === placed.traceId ? -1 : 1))) {
+    say(`\ntrace ${trace.traceId}  (${trace.spans.length} spans)`);
+    for (const line of traceTree(trace)) say(`  ${line}`);
+  }
+  say(`\n${conclusion(traces.length, placed)}`);
+  process.exitCode = placed.httpStatus === 201 ? 0 : 1;
+}
+
+function conclusion(traces: number, placed: Placed): string {
+  switch (traces) {
+    case 0:
+      return placed.traceId ? 'No span of it has arrived: is the store running?' : 'Nothing traced this order.';
+    case 1:
+      return 'One trace: the context reached every hop.';
+    default:
+      return `${traces} traces for one order: the context was lost on the way.`;
+  }
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);

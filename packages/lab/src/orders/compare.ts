@@ -1,0 +1,62 @@
+import { TempoReader, type Trace } from 'tracegap';
+import type { Lab } from '../lab/lab.js';
+import { labState } from '../lab/state.js';
+import { localUrl } from '../layout/ports.js';
+import type { VariantName } from '../layout/variants.js';
+import { causedTraces, servicesOf } from './caused-traces.js';
+import { cancelOrder, placeOrder, type Wanted } from './order.js';
+
+/** One line of `npm run compare`, one element of its --json. */
+export interface Compared {
+  variant: VariantName;
+  order_id: number | null;
+  status: string;
+  /** Everything the order caused is one trace. */
+  joined: boolean;
+  /** The trace that the answer named. */
+  trace_id: string | null;
+  traces: { trace_id: string; spans: number; services: string[] }[];
+}
+
+/** Places the same order in every variant that can run here; the lab is then in its former variant, the orders are cancelled. */
+export function compareVariants(lab: Lab, wanted: Wanted): Promise<Compared[]> {
+  return lab.exclusively('a comparison', async (switchTo) => {
+    const before = lab.variant;
+    const orderIds: number[] = [];
+    try {
+      const { variants } = await labState(lab);
+      const compared: Compared[] = [];
+      for (const { name } of variants.filter(({ available }) => available)) {
+        await switchTo(name);
+        compared.push(await compareOne(lab, name, wanted, orderIds));
+      }
+      return compared;
+    } finally {
+      await Promise.allSettled(orderIds.map((id) => cancelOrder(localUrl(lab.ports.order), id)));
+      await switchTo(before);
+    }
+  });
+}
+
+async function compareOne(lab: Lab, variant: VariantName, wanted: Wanted, orderIds: number[]): Promise<Compared> {
+  const placed = await placeOrder(localUrl(lab.ports.order), wanted);
+  if (placed.orderId !== null) orderIds.push(placed.orderId);
+  const traces = await causedTraces(new TempoReader({ url: localUrl(lab.ports.tempo) }), placed);
+  return {
+    variant,
+    order_id: placed.orderId,
+    status: placed.status,
+    joined: traces.length === 1,
+    trace_id: placed.traceId,
+    traces: traces.map(summary).sort((a, b) => rank(a, placed.traceId) - rank(b, placed.traceId)),
+  };
+}
+
+const summary = (trace: Trace): Compared['traces'][number] => ({
+  trace_id: trace.traceId,
+  spans: trace.spans.length,
+  services: servicesOf(trace),
+});
+
+/** The trace that the answer named comes first. */
+const rank = ({ trace_id }: { trace_id: string }, named: string | null): number => (trace_id === named ? 0 : 1);
