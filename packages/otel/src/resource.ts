@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { diag } from '@opentelemetry/api';
 import { getStringListFromEnv } from '@opentelemetry/core';
@@ -8,7 +9,6 @@ import {
   defaultResource,
   detectResources,
   envDetector,
-  hostDetector,
   osDetector,
   processDetector,
   resourceFromAttributes,
@@ -18,6 +18,9 @@ import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic
 
 /** Not in the stable part of the conventions package yet: https://opentelemetry.io/docs/specs/semconv/resource/deployment-environment/ */
 const ATTR_DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name';
+
+/** Without the host.id of OpenTelemetry's own, which identifies the machine for good. */
+const hostDetector: ResourceDetector = { detect: () => ({ attributes: { 'host.name': hostname() } }) };
 
 const DETECTORS: Record<string, ResourceDetector> = {
   env: envDetector,

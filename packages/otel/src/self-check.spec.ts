@@ -5,6 +5,9 @@ import path from 'node:path';
 import { type Receiver, startReceiver } from './testing/receiver';
 import { type Running, run, runFile } from './testing/process';
 
+/** Each test starts a process; on a busy machine that takes its time. */
+jest.setTimeout(30_000);
+
 const programs: Running[] = [];
 const start = (program: string, env: Record<string, string> = {}): Running => {
   const running = run(program, env);

@@ -9,12 +9,26 @@ const MESSAGE_LIMIT = 256;
 export function recordFailure(span: Span, error: unknown): void {
   const { type, message } = describe(error);
   span.setStatus({ code: SpanStatusCode.ERROR, message });
-  span.addEvent('exception', { 'exception.type': type, 'exception.message': message });
+  addException(span, error);
   span.setAttribute('error.type', type);
 }
 
-function describe(error: unknown): { type: string; message: string } {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'a value that is no Error was thrown' };
-  const firstLine = error.message.split('\n', 1)[0] ?? '';
-  return { type: error.constructor.name || error.name, message: firstLine.slice(0, MESSAGE_LIMIT) };
+/** The exception as an event of the span, by the same rule. */
+export function addException(span: Span, error: unknown): void {
+  const { type, message } = describe(error);
+  span.addEvent('exception', { 'exception.type': type, 'exception.message': message });
 }
+
+function describe(error: unknown): { type: string; message: string } {
+  if (typeof error === 'string') return { type: 'string', message: cut(error) };
+  const { name, message, constructor } = (error ?? {}) as {
+    name?: unknown;
+    message?: unknown;
+    constructor?: { name?: string };
+  };
+  if (typeof message !== 'string') return { type: typeof error, message: 'a value that is no Error was thrown' };
+  const own = constructor?.name === 'Object' ? undefined : constructor?.name;
+  return { type: own || (typeof name === 'string' && name) || 'Error', message: cut(message) };
+}
+
+const cut = (text: string): string => (text.split('\n', 1)[0] ?? '').slice(0, MESSAGE_LIMIT);
