@@ -1,5 +1,6 @@
 import { readConfig, type StoreConfig } from './config.js';
 import { openDatabase } from './db/database.js';
+import { Retention } from './db/retention.js';
 import { LogStore } from './db/log-store.js';
 import { SpanStore } from './db/span-store.js';
 import { serve } from './http/serve.js';
@@ -24,6 +25,8 @@ export async function startStore(options: Partial<StoreConfig> = {}): Promise<Ru
   const db = openDatabase(config.databasePath);
   const spans = new SpanStore(db);
   const logs = new LogStore(db);
+  const retention = new Retention(db, config);
+  retention.start();
   const receiver = new OtlpReceiver(spans, logs);
 
   const otlp = await serve(config.host, config.otlpPort, (request) => receiver.handle(request));
@@ -35,7 +38,7 @@ export async function startStore(options: Partial<StoreConfig> = {}): Promise<Ru
   );
 
   const close = async (): Promise<void> => {
-    await Promise.all([otlp.close(), query.close()]);
+    await Promise.all([otlp.close(), query.close(), retention.stop()]);
     db.close();
   };
   return { otlpUrl: otlp.url, queryUrl: query.url, close };

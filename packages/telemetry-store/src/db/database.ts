@@ -3,10 +3,11 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 
 /** Raised when the tables change: a file of another version is not migrated but started afresh, telemetry is no record of value. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * chunk: the spans of one trace from one request, as protobuf. Times are whole milliseconds, received ones by the store's clock.
+ * chunk_words: SQLite's own inverted index over the words of a chunk (otlp/tokens.ts); it keeps no copy of them.
  * log: one record per row; stream is the JSON object of labels that Loki would answer for it.
  */
 const TABLES = `
@@ -20,6 +21,9 @@ const TABLES = `
   );
   CREATE INDEX chunk_trace ON chunk (trace_id);
   CREATE INDEX chunk_time ON chunk (end_ms, start_ms, trace_id);
+  CREATE VIRTUAL TABLE chunk_words USING fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+  );
   CREATE TABLE log (
     id INTEGER PRIMARY KEY,
     trace_id BLOB,
@@ -50,7 +54,7 @@ export function openDatabase(file: string): Database.Database {
 
 function recreate(db: Database.Database): void {
   db.transaction(() => {
-    db.exec('DROP TABLE IF EXISTS chunk; DROP TABLE IF EXISTS log;');
+    db.exec('DROP TABLE IF EXISTS chunk; DROP TABLE IF EXISTS chunk_words; DROP TABLE IF EXISTS log;');
     db.exec(TABLES);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
   })();

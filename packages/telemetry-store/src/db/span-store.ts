@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { type Chunk, encodeChunk } from '../otlp/chunk.js';
+import { type Chunk, encodeChunk, wordsOf } from '../otlp/chunk.js';
 
 /** Milliseconds since the epoch, both ends included. */
 export interface TimeWindow {
@@ -7,29 +7,78 @@ export interface TimeWindow {
   toMs: number;
 }
 
-/** Spans on disk: written per trace and request, read by trace id, found by time. */
+interface ByTime {
+  end_ms: number;
+  start_ms: number;
+  trace_id: Buffer;
+}
+
+interface ByWords {
+  id: number;
+  trace_id: Buffer;
+}
+
+/** Candidates read at a time: a page is read whole, so that no open cursor stands in the way of a write. */
+const PAGE = 256;
+
+/** `@longestMs` bounds the part of the index to look at: a chunk that reaches into the window ends no later than that after it. */
+const IN_WINDOW = 'end_ms BETWEEN @fromMs AND @toMs + @longestMs AND start_ms <= @toMs';
+
+const AFTER_ALL: ByTime = {
+  end_ms: Number.MAX_SAFE_INTEGER,
+  start_ms: Number.MAX_SAFE_INTEGER,
+  trace_id: Buffer.alloc(17, 0xff),
+};
+
+/** Spans on disk: written per trace and request, read by trace id, found by time and by the words of the index. */
 export class SpanStore {
   private readonly insert: Database.Statement;
+  private readonly insertWords: Database.Statement;
   private readonly byTrace: Database.Statement<[Uint8Array], Buffer>;
-  private readonly inWindow: Database.Statement<[number, number], Buffer>;
+  private readonly byTime: Database.Statement<unknown[], ByTime>;
+  private readonly byWords: Database.Statement<unknown[], ByWords>;
+  private readonly idsInWindow: Database.Statement<unknown[], { first: number | null; last: number | null }>;
+  /** The longest that any chunk lasts. */
+  private longestMs: number;
 
   constructor(private readonly db: Database.Database) {
     this.insert = db.prepare(
       'INSERT INTO chunk (trace_id, start_ms, end_ms, received_ms, data) VALUES (?, ?, ?, ?, ?)',
     );
+    this.insertWords = db.prepare('INSERT INTO chunk_words (rowid, words) VALUES (?, ?)');
     this.byTrace = db.prepare<[Uint8Array], Buffer>('SELECT data FROM chunk WHERE trace_id = ? ORDER BY id').pluck();
-    this.inWindow = db
-      .prepare<[number, number], Buffer>(
-        'SELECT trace_id FROM chunk WHERE end_ms >= ? AND start_ms <= ? ORDER BY end_ms DESC',
-      )
-      .pluck();
+    this.byTime = db.prepare(
+      `SELECT end_ms, start_ms, trace_id FROM chunk INDEXED BY chunk_time
+       WHERE ${IN_WINDOW} AND (end_ms, start_ms, trace_id) < (@end_ms, @start_ms, @trace_id)
+       ORDER BY end_ms DESC, start_ms DESC, trace_id DESC LIMIT ${PAGE}`,
+    );
+    this.byWords = db.prepare(
+      `SELECT chunk.id, trace_id FROM chunk_words JOIN chunk ON chunk.id = chunk_words.rowid
+       WHERE chunk_words MATCH @words AND chunk_words.rowid BETWEEN @first AND @last AND ${IN_WINDOW}
+       ORDER BY chunk_words.rowid DESC LIMIT ${PAGE}`,
+    );
+    this.idsInWindow = db.prepare(
+      `SELECT min(id) AS first, max(id) AS last FROM chunk INDEXED BY chunk_time WHERE ${IN_WINDOW}`,
+    );
+    this.longestMs = db.prepare('SELECT coalesce(max(end_ms - start_ms), 0) FROM chunk').pluck().get() as number;
   }
 
   /** Stores the chunks in one transaction: after it returns they survive a kill of the process. */
   append(chunks: readonly Chunk[], receivedMs = Date.now()): void {
     this.db.transaction(() => {
-      for (const { traceId, startMs, endMs, spans } of chunks)
-        this.insert.run(traceId, Math.floor(startMs), Math.ceil(endMs), receivedMs, encodeChunk(spans));
+      for (const chunk of chunks) {
+        const startMs = Math.floor(chunk.startMs);
+        const endMs = Math.ceil(chunk.endMs);
+        const { lastInsertRowid } = this.insert.run(
+          chunk.traceId,
+          startMs,
+          endMs,
+          receivedMs,
+          encodeChunk(chunk.spans),
+        );
+        this.insertWords.run(lastInsertRowid, wordsOf(chunk));
+        this.longestMs = Math.max(this.longestMs, endMs - startMs);
+      }
     })();
   }
 
@@ -38,14 +87,43 @@ export class SpanStore {
     return this.byTrace.all(traceId);
   }
 
-  /** Ids of the traces with a span in the window, the latest first, each once. */
-  *candidates(window: TimeWindow): Generator<Buffer> {
+  /**
+   * Ids of the traces with a chunk in the window, and where `words` (an FTS5 expression, see narrow()) is given, with a chunk in
+   * the window that fulfils it; the latest first, each once.
+   */
+  *candidates(window: TimeWindow, words?: string): Generator<Buffer> {
     const seen = new Set<string>();
-    for (const id of this.inWindow.all(window.fromMs, window.toMs)) {
-      const key = id.toString('latin1');
+    for (const { trace_id } of words === undefined ? this.pagesByTime(window) : this.pagesByWords(window, words)) {
+      const key = trace_id.toString('latin1');
       if (seen.has(key)) continue;
       seen.add(key);
-      yield id;
+      yield trace_id;
     }
+  }
+
+  private *pagesByTime(window: TimeWindow): Generator<ByTime> {
+    let after: ByTime = AFTER_ALL;
+    for (;;) {
+      const page = this.byTime.all({ ...this.bounds(window), ...after });
+      yield* page;
+      if (page.length < PAGE) return;
+      after = page[PAGE - 1] as ByTime;
+    }
+  }
+
+  private *pagesByWords(window: TimeWindow, words: string): Generator<ByWords> {
+    const { first, last } = this.idsInWindow.get(this.bounds(window)) ?? { first: null, last: null };
+    if (first === null || last === null) return;
+    let before = last;
+    for (;;) {
+      const page = this.byWords.all({ ...this.bounds(window), words, first, last: before });
+      yield* page;
+      if (page.length < PAGE) return;
+      before = (page[PAGE - 1] as ByWords).id - 1;
+    }
+  }
+
+  private bounds({ fromMs, toMs }: TimeWindow): TimeWindow & { longestMs: number } {
+    return { fromMs, toMs, longestMs: this.longestMs };
   }
 }

@@ -1,5 +1,6 @@
 import * as protobuf from 'protobufjs';
-import { type ScannedSpan } from './scan.js';
+import type { Above, ScannedSpan } from './scan.js';
+import { tokenOfBytes, word } from './tokens.js';
 
 /** The spans of one trace that came in one request, as `TracesData` bytes. */
 export interface Chunk {
@@ -34,7 +35,7 @@ export function encodeChunk(spans: readonly ScannedSpan[]): Uint8Array {
   let at = 0;
   while (at < spans.length) {
     const { resource } = spans[at] as ScannedSpan;
-    writer.uint32(tag(1)).fork().uint32(tag(1)).bytes(resource);
+    writer.uint32(tag(1)).fork().uint32(tag(1)).bytes(resource.bytes);
     while (spans[at]?.resource === resource) at = writeScope(writer, spans, at);
     writer.ldelim();
   }
@@ -44,9 +45,25 @@ export function encodeChunk(spans: readonly ScannedSpan[]): Uint8Array {
 function writeScope(writer: protobuf.Writer, spans: readonly ScannedSpan[], from: number): number {
   const { resource, scope } = spans[from] as ScannedSpan;
   let at = from;
-  writer.uint32(tag(2)).fork().uint32(tag(1)).bytes(scope);
+  writer.uint32(tag(2)).fork().uint32(tag(1)).bytes(scope.bytes);
   for (let span = spans[at]; span?.resource === resource && span.scope === scope; span = spans[++at])
-    writer.uint32(tag(2)).bytes(span.span);
+    writer.uint32(tag(2)).bytes(span.bytes);
   writer.ldelim();
   return at;
+}
+
+/** The words under which the chunk is found: each token of its spans and of what is above them once. */
+export function wordsOf({ traceId, spans }: Chunk): string {
+  const tokens = new Set<number>([tokenOfBytes('trace:id', traceId)]);
+  let resource: Above | undefined;
+  let scope: Above | undefined;
+  for (const span of spans) {
+    for (const token of span.tokens) tokens.add(token);
+    if (span.resource !== resource) for (const token of span.resource.tokens) tokens.add(token);
+    if (span.scope !== scope) for (const token of span.scope.tokens) tokens.add(token);
+    ({ resource, scope } = span);
+  }
+  let words = '';
+  for (const token of tokens) words += `${word(token)} `;
+  return words;
 }

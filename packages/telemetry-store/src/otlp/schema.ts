@@ -114,9 +114,9 @@ const root = protobuf.Root.fromJSON({
 });
 
 /** One message type of the schema, ready to encode and decode. */
-const type = (name: string): protobuf.Type => root.lookupType(name);
+export const messageType = (name: string): protobuf.Type => root.lookupType(name);
 
-export const TracesDataType = type('TracesData');
-export const TraceByIdResponseType = type('TraceByIdResponse');
-export const LogsDataType = type('LogsData');
-export const RpcStatusType = type('RpcStatus');
+export const TracesDataType = messageType('TracesData');
+export const TraceByIdResponseType = messageType('TraceByIdResponse');
+export const LogsDataType = messageType('LogsData');
+export const RpcStatusType = messageType('RpcStatus');

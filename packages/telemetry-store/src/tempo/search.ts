@@ -1,5 +1,6 @@
 import type { SpanStore } from '../db/span-store.js';
 import { compile, NAME, type MatchedSpan } from '../traceql/evaluate.js';
+import { narrow } from '../traceql/narrow.js';
 import { type Answer, json } from '../http/reply.js';
 import type { Json } from './json.js';
 import { readSearch, type SearchRequest } from './search-request.js';
@@ -28,7 +29,7 @@ export async function* matchingTraces(
 ): AsyncGenerator<{ trace: TraceView; matched: MatchedSpan[] }> {
   const matcher = compile(query);
   let turn = performance.now();
-  for (const traceId of store.candidates(window)) {
+  for (const traceId of store.candidates(window, narrow(query.spanset))) {
     const trace = new TraceView(traceId, store.read(traceId));
     const matched = matcher(trace);
     if (matched.length > 0) yield { trace, matched };
