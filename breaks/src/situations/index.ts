@@ -9,6 +9,7 @@ import { esmWithoutHook, loadedLate } from './loaded-late';
 import { exportsNothing, lostInProcess, rootPending, samplerMismatch, tailSamplingSplit } from './missing-spans';
 import { notForwarded } from './not-forwarded';
 import { notForwardedEnvoy } from './not-forwarded-envoy';
+import { others } from './others';
 import { queueNotInjected } from './queue';
 
 export const SITUATIONS: readonly Situation[] = [
@@ -36,3 +37,6 @@ export const SITUATIONS: readonly Situation[] = [
   retry,
   sharedSpanId,
 ];
+
+/** Needs Python, Java and Go on top: played and recorded only when named. */
+export const OTHERS: Situation = others;

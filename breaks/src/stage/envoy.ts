@@ -1,25 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { locateEnvoy } from '@demo/lab/dist/envoy/locate.js';
 import { envoyConfig, type EnvoyOptions } from './envoy-config';
-import { envoyProgram } from './envoy-program';
+import { accepts } from './ports';
 
 /** A running Envoy. */
 export interface RunningEnvoy {
   stop(): Promise<void>;
-}
-
-/** A port nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts Envoy with these listeners and resolves when all of them accept connections. */
@@ -28,7 +19,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
   const file = path.join(folder, 'envoy.json');
   writeFileSync(file, JSON.stringify(envoyConfig(options)));
   const flags = ['-c', file, '--concurrency', '1', '--use-dynamic-base-id', '-l', 'error', '--drain-time-s', '1'];
-  const child = spawn(await envoyProgram(), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn((await locateEnvoy()).path, flags, { stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const stop = async () => {
@@ -48,12 +39,4 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
     }
   }
   return { stop };
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true));
-    socket.on('error', () => resolve(false));
-    socket.on('connect', () => socket.destroy());
-  });
 }

@@ -1,36 +1,48 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { accepts, freePort } from './ports';
 
 /** Where the programs stand that the situations run. */
 export const APPS = path.join(__dirname, '..', '..', 'apps');
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
-const messageSchema = z.union([
-  z.object({ port: z.number() }),
-  z.object({ ref: z.number(), trace_id: z.string().regex(/^[0-9a-f]{32}$/), sampled: z.boolean() }),
-]);
+const listensSchema = z.object({ port: z.number() });
+const workedSchema = z.object({
+  ref: z.number(),
+  trace_id: z.string().regex(/^[0-9a-f]{32}$/),
+  sampled: z.boolean(),
+});
+const messageSchema = z.union([listensSchema, workedSchema]);
 
 /** One line of a program's journal: in which trace it worked on the request `ref`. */
-export interface JournalEntry {
+export interface JournalEntry extends z.infer<typeof workedSchema> {
   readonly service: string;
-  readonly ref: number;
-  readonly trace_id: string;
-  readonly sampled: boolean;
 }
 
-export interface ProgramOptions {
+interface Common {
   readonly name: string;
-  /** A file of breaks/apps. */
-  readonly script: string;
-  /** Arguments of node before the script (`--require …`). */
-  readonly nodeArguments: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly onJournal: (entry: JournalEntry) => void;
 }
 
-/** One running node process of a situation. */
+export interface NodeProgram extends Common {
+  /** A file of breaks/apps. */
+  readonly script: string;
+  /** Arguments of node before the script (`--require …`). */
+  readonly nodeArguments: readonly string[];
+}
+
+export interface ForeignProgram extends Common {
+  /** Listens on PORT and writes its journal to stdout, a JSON object per line. */
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** One running process of a situation. */
 export class Program {
   private constructor(
     readonly name: string,
@@ -38,32 +50,36 @@ export class Program {
     readonly port: number,
   ) {}
 
-  /** Starts it and resolves when it listens; rejects with what it wrote when it does not. */
-  static async start(options: ProgramOptions): Promise<Program> {
+  /** Starts a script under this Node and resolves when it listens; rejects with what it wrote when it does not. */
+  static async start(options: NodeProgram): Promise<Program> {
     const child = fork(path.join(APPS, options.script), {
       cwd: APPS,
       execArgv: [...options.nodeArguments],
       env: { PATH: process.env.PATH, ...options.env },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    let errors = '';
-    child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    const port = await new Promise<number>((resolve, reject) => {
-      const fail = (why: string) => {
-        child.kill('SIGKILL');
-        reject(new Error(`${options.name} (apps/${options.script}) ${why}\n${errors}`));
-      };
-      const timer = setTimeout(() => fail(`did not listen within ${PATIENCE_MS / 1000} s`), PATIENCE_MS);
-      child.once('exit', (code, signal) => fail(`ended (${code ?? signal}) before it listened`));
+    const listens = new Promise<number>((resolve) =>
       child.on('message', (raw) => {
         const message = messageSchema.parse(raw);
-        if (!('port' in message)) return options.onJournal({ service: options.name, ...message });
-        clearTimeout(timer);
-        child.removeAllListeners('exit');
-        resolve(message.port);
-      });
+        if ('port' in message) resolve(message.port);
+        else options.onJournal({ service: options.name, ...message });
+      }),
+    );
+    return new Program(options.name, child, await unlessItEnds(child, options.name, listens));
+  }
+
+  /** The same for a program in another language, on a free port. */
+  static async startForeign(options: ForeignProgram): Promise<Program> {
+    const port = await freePort();
+    const child = spawn(options.command, options.args, {
+      env: { PATH: process.env.PATH, ...options.env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return new Program(options.name, child, port);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{"ref"')) return;
+      options.onJournal({ service: options.name, ...workedSchema.parse(JSON.parse(line)) });
+    });
+    return new Program(options.name, child, await unlessItEnds(child, options.name, listening(port)));
   }
 
   url(route: string): string {
@@ -84,4 +100,33 @@ export class Program {
   async ended(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
   }
+}
+
+/** `listens`, unless the process ends first or takes too long; then it is killed. */
+async function unlessItEnds(child: ChildProcess, name: string, listens: Promise<number>): Promise<number> {
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const ended = new AbortController();
+  try {
+    return await Promise.race([
+      listens,
+      once(child, 'exit', { signal: ended.signal }).then(() => {
+        throw new Error(`${name} ended before it listened:\n${errors}`);
+      }),
+      wait(PATIENCE_MS, undefined, { signal: ended.signal }).then(() => {
+        throw new Error(`${name} does not listen after ${PATIENCE_MS / 1000} s:\n${errors}`);
+      }),
+    ]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    ended.abort();
+  }
+}
+
+async function listening(port: number): Promise<number> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await accepts(port)) && Date.now() < deadline) await wait(100);
+  return port;
 }

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startEnvoy, freePort, type RunningEnvoy } from './envoy';
+import { startEnvoy, type RunningEnvoy } from './envoy';
 import { type Listener } from './envoy-config';
 import { type ResourceSpans } from './otlp';
+import { freePort } from './ports';
 import { Program, type JournalEntry } from './program';
 import { type Filter, Receiver } from './receiver';
 import { type Expects } from './situation';
@@ -64,6 +65,18 @@ export class Stage {
       env: { ...this.environment(name, play), ...play.env },
       onJournal: (entry) => this.journal.push(entry),
     });
+    this.programs.push(program);
+    return program;
+  }
+
+  /** Starts a program in another language under a `service.name`. */
+  async foreign(
+    name: string,
+    play: { command: string; args: readonly string[]; env?: Record<string, string> },
+  ): Promise<Program> {
+    const env = { ...this.environment(name, {}), ...FOREIGN_SETTINGS, ...play.env };
+    const onJournal = (entry: JournalEntry) => void this.journal.push(entry);
+    const program = await Program.startForeign({ name, command: play.command, args: play.args, env, onJournal });
     this.programs.push(program);
     return program;
   }
@@ -135,6 +148,7 @@ export class Stage {
 
   /** Lets every program flush and end, and returns what was recorded. */
   async finish(): Promise<Played> {
+    await this.receiver.quiet(300);
     await Promise.all(this.programs.map((program) => program.stop()));
     if (this.envoys.length > 0) await this.receiver.quiet(500);
     return { resourceSpans: this.taken ?? this.receiver.take(), sent: this.sent, journal: this.journal };
@@ -163,6 +177,13 @@ export class Stage {
     };
   }
 }
+
+/** Settings that other languages' SDKs need beside the common ones; nothing of the machine in their resources either. */
+const FOREIGN_SETTINGS = {
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  OTEL_TRACES_EXPORTER: 'otlp',
+  OTEL_JAVA_ENABLED_RESOURCE_PROVIDERS: 'io.opentelemetry.sdk.autoconfigure.EnvironmentResourceProvider',
+};
 
 function preloads(play: Play): string[] {
   const clock = play.env?.CLOCK_SHIFT_MS === undefined ? [] : ['--require', kit('shifted-clock.cjs')];
