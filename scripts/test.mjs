@@ -1,11 +1,25 @@
-// `npm test`: every *.spec.ts of the workspace, then the trace shapes on a running lab (e2e).
+// `npm test`: every *.spec.ts of the workspace, then e2e: trace shapes and the runner itself on labs that run.
+// Arguments go to both, as to jest: npm test -- packages/lab, npm test -- -t 'Ctrl-C'.
 import { spawnSync } from 'node:child_process';
 
-const { status } = spawnSync(
-  process.execPath,
-  ['node_modules/jest/bin/jest.js', '--passWithNoTests', ...process.argv.slice(2)],
-  {
-    stdio: 'inherit',
-  },
-);
-process.exitCode = status ?? 1;
+const passedOn = process.argv.slice(2);
+const PARTS = [
+  { name: 'specs', args: [] },
+  // One after the other: each starts a lab of its own, and two cores are not many.
+  { name: 'e2e', args: ['-c', 'e2e/jest.config.cjs', '--runInBand'] },
+];
+
+const results = PARTS.map(({ name, args }) => {
+  process.stdout.write(`\n== ${name}\n`);
+  const begun = Date.now();
+  const jest = ['node_modules/jest/bin/jest.js', '--passWithNoTests', ...args, ...passedOn];
+  const { status, signal } = spawnSync(process.execPath, jest, { stdio: 'inherit' });
+  if (signal) process.exit(130);
+  return { name, passed: status === 0, seconds: Math.round((Date.now() - begun) / 1000) };
+});
+
+process.stdout.write('\n');
+for (const { name, passed, seconds } of results) {
+  process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${name} (${seconds} s)\n`);
+}
+process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

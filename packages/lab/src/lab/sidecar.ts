@@ -17,7 +17,7 @@ export class Sidecar {
 
   /** @throws EnvoyMissing with the ways to get one */
   locate(): Promise<Envoy> {
-    this.found ??= locateEnvoy(this.progress).then(
+    this.found ??= locateEnvoy({ progress: this.progress }).then(
       (envoy) => {
         this.envoy = envoy;
         this.reason = undefined;

@@ -1,0 +1,41 @@
+import { ROOT } from '@demo/lab';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+const OLDEST_NODE = 22;
+/** Loaded first, makes a new Node call itself an old one: used where the machine has no old one. */
+const PRETEND_OLD = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`;
+
+/** A Node that is too old, from PATH; or this one pretending to be. */
+function oldNode(): { how: string; command: string; args: string[] } {
+  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
+    const command = path.join(folder, 'node');
+    if (!existsSync(command)) continue;
+    const { stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
+    const major = Number(/^v(\d+)/.exec(stdout)?.[1] ?? OLDEST_NODE);
+    if (major < OLDEST_NODE) return { how: `real Node ${stdout.trim()}`, command, args: [] };
+  }
+  return { how: 'this Node under an old name', command: process.execPath, args: ['--import', PRETEND_OLD] };
+}
+
+describe('a machine with an old Node', () => {
+  const { how, command, args } = oldNode();
+
+  it(`goes on with the pinned Node (${how})`, () => {
+    const script = `import('${path.join(ROOT, 'scripts/setup/node.mjs')}').then(async (setup) => console.log(await setup.ensureNode('${ROOT}')))`;
+    const { stdout, stderr, status } = spawnSync(command, [...args, '--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    expect({ stderr, status }).toEqual({ stderr: expect.not.stringContaining('Error'), status: 0 });
+    const version = spawnSync(stdout.trim(), ['--version'], { encoding: 'utf8' }).stdout;
+    expect(Number(/^v(\d+)/.exec(version)?.[1])).toBeGreaterThanOrEqual(OLDEST_NODE);
+  });
+
+  it(`runs npm's scripts all the same (${how})`, () => {
+    const run = path.join(ROOT, 'scripts/run.mjs');
+    const { stdout, status } = spawnSync(command, [...args, run, 'order', '--help'], { encoding: 'utf8', cwd: ROOT });
+    expect(stdout).toContain('npm run order');
+    expect(status).toBe(0);
+  });
+});

@@ -1,0 +1,75 @@
+import { causedTraces, placeOrder, startTestLab, VARIANT_NAMES, type Compared, type TestLab } from '@demo/lab';
+import { TempoReader, type Trace } from 'tracegap';
+import { request } from 'undici';
+import { normal, shapeOf } from './shape';
+import { TOPOLOGY } from './topology';
+
+const WANTED = { user_id: 'e2e', product_name: 'Mouse', quantity: 1 };
+
+/** What the page's server passes through of Loki's answer. */
+interface LokiAnswer {
+  data: { result: { stream: Record<string, string>; values: string[][] }[] };
+}
+
+describe('the running lab', () => {
+  let lab: TestLab;
+
+  beforeAll(async () => {
+    lab = await startTestLab();
+  });
+  afterAll(() => lab?.stop());
+
+  const orderTraces = async (): Promise<Trace[]> => {
+    const placed = await placeOrder(lab.orderUrl, WANTED);
+    expect(placed).toMatchObject({ httpStatus: 201, status: 'confirmed' });
+    return causedTraces(new TempoReader({ url: lab.tempoUrl }), placed);
+  };
+  const logsOf = async (traceId: string): Promise<string[]> => {
+    const query = encodeURIComponent(`{service_name=~".+"} | trace_id="${traceId}"`);
+    const { body } = await request(`${lab.webUrl}/logs/loki/api/v1/query_range?query=${query}`);
+    const { data } = (await body.json()) as LokiAnswer;
+    return [...new Set(data.result.map(({ stream }) => stream['service_name'] ?? '?'))].sort();
+  };
+
+  it.each(VARIANT_NAMES)('gives an order in %s the declared trace shape, and no other variant’s', async (variant) => {
+    await lab.switchTo(variant);
+    const traces = await orderTraces();
+    expect(shapeOf(traces)).toEqual(normal(TOPOLOGY[variant]));
+    for (const other of VARIANT_NAMES.filter((name) => name !== variant)) {
+      expect(shapeOf(traces)).not.toEqual(normal(TOPOLOGY[other]));
+    }
+    const named = traces.map((trace) => trace.traceId);
+    // The lesson in the logs: the uninstrumented pricing says nothing under a trace id.
+    const logging = await logsOf(named[0] ?? '');
+    expect(logging.includes('pricing')).toBe(variant === 'baseline');
+  });
+
+  it('keeps the shape of each order apart when ten are placed at once', async () => {
+    await lab.switchTo('envoy-drop');
+    const shapes = await Promise.all(Array.from({ length: 10 }, async () => shapeOf(await orderTraces())));
+    for (const shape of shapes) expect(shape).toEqual(normal(TOPOLOGY['envoy-drop']));
+  });
+
+  it('compares the variants and is afterwards in the one it was in', async () => {
+    await lab.switchTo('envoy-copy');
+    const { statusCode, body } = await request(`${lab.webUrl}/lab/compare`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(WANTED),
+    });
+    expect(statusCode).toBe(200);
+    const compared = (await body.json()) as Compared[];
+    expect(compared.map(({ variant, joined, status }) => ({ variant, joined, status }))).toEqual([
+      { variant: 'baseline', joined: true, status: 'confirmed' },
+      { variant: 'envoy-drop', joined: false, status: 'confirmed' },
+      { variant: 'envoy-copy', joined: true, status: 'confirmed' },
+    ]);
+    for (const { trace_id, traces } of compared) expect(traces[0]?.trace_id).toBe(trace_id);
+    const state = await request(`${lab.webUrl}/lab/state`);
+    expect(await state.body.json()).toMatchObject({ variant: 'envoy-copy' });
+    const orders = await request(`${lab.webUrl}/api/orders?limit=3`);
+    expect(await orders.body.json()).toMatchObject({
+      items: [{ status: 'cancelled' }, { status: 'cancelled' }, { status: 'cancelled' }],
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { request } from 'undici';
+import { labFolder, ROOT } from '../layout/paths.js';
+import { localUrl, portsFor, type Ports } from '../layout/ports.js';
+import type { VariantName } from '../layout/variants.js';
+import { isFree } from '../processes/port-check.js';
+
+const CLI = path.join(ROOT, 'packages/lab/dist/cli.js');
+
+/** A lab started for a test as `npm start` would, on ports that nobody uses, with empty databases. */
+export interface TestLab {
+  readonly runner: ChildProcess;
+  readonly portOffset: number;
+  readonly ports: Ports;
+  /** Base URLs. */
+  readonly webUrl: string;
+  readonly orderUrl: string;
+  readonly tempoUrl: string;
+  /** Everything the runner has printed. */
+  output(): string;
+  switchTo(variant: VariantName): Promise<void>;
+  /** Ctrl-C, then removes what it wrote. */
+  stop(): Promise<void>;
+}
+
+export interface TestLabOptions {
+  readonly variant?: VariantName;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Resolves when the lab is ready. @throws Error with everything the runner printed when it ends before */
+export async function startTestLab({ variant = 'baseline', env = {} }: TestLabOptions = {}): Promise<TestLab> {
+  const portOffset = await freeOffset();
+  const args = [CLI, 'start', '--variant', variant, '--port-offset', String(portOffset), '--fresh', '--quiet'];
+  const runner = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } });
+  let output = '';
+  const ready = new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes('Ready in')) resolve();
+    };
+    runner.stdout.on('data', read);
+    runner.stderr.on('data', read);
+    runner.once('exit', (code) => reject(new Error(`the lab ended with code ${code} before it was ready:\n${output}`)));
+  });
+  await ready;
+  const ports = portsFor(portOffset);
+  const webUrl = localUrl(ports.web);
+  return {
+    runner,
+    portOffset,
+    ports,
+    webUrl,
+    orderUrl: localUrl(ports.order),
+    tempoUrl: localUrl(ports.tempo),
+    output: () => output,
+    switchTo: (to) => switchTo(webUrl, to),
+    stop: async () => {
+      if (runner.exitCode === null && runner.signalCode === null) {
+        const gone = once(runner, 'exit');
+        runner.kill('SIGINT');
+        await gone;
+      }
+      rmSync(labFolder(portOffset).home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function switchTo(webUrl: string, variant: VariantName): Promise<void> {
+  const { statusCode, body } = await request(`${webUrl}/lab/variant`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ variant }),
+  });
+  const text = await body.text();
+  if (statusCode !== 200) throw new Error(`the switch to ${variant} was answered ${statusCode}: ${text}`);
+}
+
+/** Below the range from which the system gives out ports of its own (32768 on Linux), so that none is taken meanwhile. */
+export async function freeOffset(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const offset = 500 + Math.floor(Math.random() * 17_000);
+    const free = await Promise.all(Object.values(portsFor(offset)).map(isFree));
+    if (free.every(Boolean)) return offset;
+  }
+  throw new Error('no 14 ports in a row of offsets are free for a test lab');
+}
