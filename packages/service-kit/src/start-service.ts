@@ -20,7 +20,7 @@ export interface Seam {
 
 export interface RunningService {
   url: string;
-  /** Finishes the requests under way, then closes connections and database. */
+  /** Finishes the requests under way, then closes connections and database; may be called again. */
   close(): Promise<void>;
 }
 
@@ -53,7 +53,8 @@ export async function startService({ info, address, module, seam = {} }: Service
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://${address.HOST}:${port}`;
   logger.info('listening', { url, version: info.version });
-  return { url, close: () => app.close() };
+  let closing: Promise<void> | undefined;
+  return { url, close: () => (closing ??= app.close()) };
 }
 
 /** How long requests under way may take to finish after SIGTERM; they have their own time-outs, this is the last resort. */

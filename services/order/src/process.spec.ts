@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Chain } from './testing/chain';
+
+const MAIN = path.join(__dirname, '..', 'dist', 'main.js');
+
+describe('a service as a process', () => {
+  it('finishes the requests under way on SIGTERM, then ends by itself with code 0', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'process-'));
+    const chain = await Chain.start(folder);
+    try {
+      const body = JSON.stringify({ user_id: 'u1', product_name: 'Mouse', quantity: 1 });
+      const place = () =>
+        fetch(`${chain.url('order')}/orders`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        });
+      await place();
+      // inventory stands still, so the orders are under way for sure when order is told to end.
+      chain.signal('inventory', 'SIGSTOP');
+      const orders = Promise.all(Array.from({ length: 5 }, place));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      chain.signal('order', 'SIGTERM');
+      chain.signal('inventory', 'SIGCONT');
+      expect((await orders).map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+      expect(await chain.ended('order')).toBe(0);
+      await expect(place()).rejects.toThrow();
+    } finally {
+      await chain.stop();
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
+
+  it('does not start with a bad configuration, and names every bad variable', async () => {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { ...process.env, OTEL_SDK_DISABLED: 'true', PORT: 'http', INVENTORY_URL: 'inventory' },
+    });
+    const lines: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => lines.push(chunk));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(1);
+    const told = Buffer.concat(lines).toString();
+    expect(told).toContain('PORT="http"');
+    expect(told).toContain('INVENTORY_URL="inventory"');
+    expect(told).not.toContain('    at ');
+  }, 60_000);
+});
