@@ -1,25 +1,29 @@
-// From a trace id to a verdict on screen: asks tracegap, and asks again while the answer is not yet the last word.
+// From a trace id to a verdict on screen: tracegap waits, searches and judges; the page shows what is known meanwhile.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { type Trace, type TraceReader, type TraceReport } from 'tracegap';
+import {
+  BackendError,
+  diagnose,
+  investigate,
+  type InvestigateOptions,
+  type Trace,
+  type TraceReader,
+  type TraceReport,
+} from 'tracegap';
 import { Failure } from './api/http';
-import { investigate } from './judge';
 import { pageReader } from './api/tempo';
 
 export interface Investigation {
   readonly traceId: string;
-  /** `looking`: no word yet. `waiting`: a first word, more is expected. `done`: the last word. */
+  /** `looking`: no span yet. `waiting`: spans are there, the verdict is not. `done`: the last word. */
   readonly phase: 'looking' | 'waiting' | 'done' | 'failed';
   readonly report: TraceReport | null;
   /** The traces the report speaks of, as far as they are known. */
   readonly traces: readonly Trace[];
   readonly failure: Failure | null;
-  readonly startedAt: number;
+  /** Asked at least once in vain: the id may be wrong, or its spans are still on their way. */
+  readonly unseen: boolean;
 }
 
-/** How long an answer may still change: spans are exported within a second, a default Tempo's search lags by half a minute. */
-const PATIENCE_MS: Readonly<Record<string, number>> = { 'not-found': 5_000, 'not-ready': 45_000, partial: 10_000 };
-const FIRST_WAIT_MS = 60;
-const LONGEST_WAIT_MS = 1_500;
 /** A gap of days between linked traces would leave nothing of either on one axis. */
 const ONE_AXIS_MS = 5 * 60_000;
 
@@ -28,46 +32,47 @@ export interface Following {
   stop(): void;
 }
 
-/** Follows a trace until the verdict stands or patience ends. `stop` leaves the last state as it is. */
-export function follow(traceId: string, makeReader: () => RecordingReader = () => record(pageReader())): Following {
-  const startedAt = Date.now();
+/** Follows a trace until the verdict stands. `stop` leaves the last state as it is. */
+export function follow(
+  traceId: string,
+  options: InvestigateOptions = {},
+  source: TraceReader = pageReader(),
+): Following {
   const state = signal<Investigation>({
     traceId,
     phase: 'looking',
     report: null,
     traces: [],
     failure: null,
-    startedAt,
+    unseen: false,
   });
   const control = new AbortController();
-
-  const run = async () => {
-    for (let wait = FIRST_WAIT_MS; !control.signal.aborted; wait = Math.min(wait * 1.6, LONGEST_WAIT_MS)) {
-      const reader = makeReader();
-      const report = await investigate(traceId, reader);
-      if (control.signal.aborted) return;
-      const traces = await tracesOf(report, reader);
-      const settled = report.complete && PATIENCE_MS[report.verdict] === undefined;
-      const tired = Date.now() - startedAt > (PATIENCE_MS[report.verdict] ?? PATIENCE_MS['not-ready'] ?? 0);
-      state.value = { ...state.value, phase: settled || tired ? 'done' : 'waiting', report, traces };
-      if (settled || tired) return;
-      await pause(wait, control.signal);
-    }
+  const show = (change: Partial<Investigation>) => {
+    if (!control.signal.aborted) state.value = { ...state.value, ...change };
   };
-  run().catch((error: unknown) => {
-    if (control.signal.aborted) return;
-    const failure = error instanceof Failure ? error : new Failure('unreachable', 0, { detail: String(error) });
-    state.value = { ...state.value, phase: 'failed', failure };
+  const reader = record(source, (id, trace) => {
+    // The other half's candidates are read too; only the trace that was asked for is shown before the verdict.
+    if (id !== traceId || state.value.phase === 'done') return;
+    if (!trace || trace.spans.length === 0) show({ unseen: true });
+    else show({ phase: 'waiting', traces: [trace], report: firstLook(trace) });
   });
+  investigate(traceId, reader, { ...options, signal: control.signal })
+    .then(async (report) => show({ phase: 'done', report, traces: await tracesOf(report, reader) }))
+    .catch((error: unknown) => show({ phase: 'failed', failure: failureOf(error) }));
   return { state, stop: () => control.abort() };
 }
 
-export interface RecordingReader extends TraceReader {
+/** What the spans that are there say by themselves, while others may still come. */
+function firstLook(trace: Trace): TraceReport {
+  return diagnose([trace], { traceId: trace.traceId, ready: false, complete: false, answered: new Set() }).report;
+}
+
+interface RecordingReader extends TraceReader {
   readonly read: ReadonlyMap<string, Trace>;
 }
 
 /** Keeps what `investigate` read, so that the waterfall draws exactly the spans that were judged. */
-export function record(reader: TraceReader): RecordingReader {
+function record(reader: TraceReader, onRead: (id: string, trace: Trace | null) => void): RecordingReader {
   const read = new Map<string, Trace>();
   return {
     live: reader.live,
@@ -75,6 +80,7 @@ export function record(reader: TraceReader): RecordingReader {
     async byId(id, signal) {
       const trace = await reader.byId(id, signal);
       if (trace) read.set(trace.traceId, trace);
+      onRead(id, trace);
       return trace;
     },
     search: (query, signal) => reader.search(query, signal),
@@ -96,9 +102,9 @@ async function tracesOf(report: TraceReport, reader: RecordingReader): Promise<T
 const firstStart = (trace: Trace | undefined) =>
   (trace?.spans ?? []).reduce((first, span) => Math.min(first, span.startMs), Infinity);
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof BackendError)
+    return new Failure(error.status === null ? 'unreachable' : 'refused', error.status ?? 0, { detail: error.message });
+  return new Failure('not-understood', 0, { detail: String(error) });
 }

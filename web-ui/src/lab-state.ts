@@ -10,6 +10,14 @@ export const labFailure = signal<Failure | null>(null);
 /** The variant that is being switched to. */
 export const switchingTo = signal<string | null>(null);
 
+/**
+ * How long spans may stay in the exporters. The lab's own export within 200 ms (Envoy at once), through the Collector
+ * and into Tempo they take a second or two; tracegap's default of 6 s is for strangers.
+ */
+export function patience(): { marginMs: number; pollMs: number } {
+  return config.value?.mode === 'compose' ? { marginMs: 2_500, pollMs: 400 } : { marginMs: 450, pollMs: 90 };
+}
+
 export async function readLab(): Promise<void> {
   try {
     config.value ??= await readConfig();

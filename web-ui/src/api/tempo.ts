@@ -1,6 +1,5 @@
 // Tempo's HTTP API, the only source of traces; the embedded store and a real Tempo answer it alike.
-import { type TraceReader } from 'tracegap';
-import { TempoReader } from '../judge';
+import { TempoReader, type TraceReader } from 'tracegap';
 import { z } from 'zod/mini';
 import { ask } from './http';
 

@@ -58,7 +58,7 @@ export function TraceStory({ investigation, onLookAgain, spanId = null, showLogs
   };
 
   if (failure) return <FailureNotice failure={failure} title={t.value.trace.readFailed} onRetry={onLookAgain} />;
-  if (!report) return <Looking />;
+  if (!report) return <Looking unseen={investigation.unseen} />;
   return (
     <div class="story appear">
       <section class="card" aria-labelledby="verdict-title">
@@ -134,11 +134,11 @@ function Verdict({
   );
 }
 
-function Looking() {
+function Looking({ unseen }: { unseen: boolean }) {
   return (
     <div class="card card-body row muted" role="status">
       <Icon name="waiting" class="spin" />
-      {t.value.trace.looking}
+      {unseen ? t.value.trace.arriving : t.value.trace.looking}
     </div>
   );
 }

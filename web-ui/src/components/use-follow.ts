@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { patience } from '../lab-state';
 import { follow, type Investigation } from '../investigation';
 
 /** Follows a trace while the component is shown; null while there is no id. The second value asks anew. */
@@ -8,7 +9,7 @@ export function useFollow(traceId: string | null): [Investigation | null, () => 
   useEffect(() => {
     setInvestigation(null);
     if (traceId === null) return undefined;
-    const following = follow(traceId);
+    const following = follow(traceId, patience());
     const unsubscribe = following.state.subscribe(setInvestigation);
     return () => {
       unsubscribe();

@@ -65,6 +65,7 @@ export const ja: Messages = {
     logsInGrafana: 'Grafanaのログ',
     looking: 'トレースを読んでいます…',
     waiting: 'まだ確定ではありません。スパンがこれから届くかもしれません。',
+    arriving: 'このIDのスパンはまだありません。届く途中か、存在しないIDです。数秒待ちます。',
     lookAgain: 'もう一度調べる',
     counts: (spans, services, traces) => `トレース ${traces} · スパン ${spans} · サービス ${services}`,
     took: (duration) => `最初から最後のスパンまで ${duration}`,
