@@ -11,6 +11,7 @@ import {
 } from 'tracegap';
 import { Failure } from './api/http';
 import { pageReader } from './api/tempo';
+import { withOtherHalves } from './model/whole-story';
 
 export interface Investigation {
   readonly traceId: string;
@@ -57,7 +58,10 @@ export function follow(
     else show({ phase: 'waiting', traces: [trace], report: firstLook(trace) });
   });
   investigate(traceId, reader, { ...options, signal: control.signal })
-    .then(async (report) => show({ phase: 'done', report, traces: await tracesOf(report, reader) }))
+    .then(async (report) => {
+      const traces = await tracesOf(report, reader);
+      show({ phase: 'done', report: withOtherHalves(report, traces), traces });
+    })
     .catch((error: unknown) => show({ phase: 'failed', failure: failureOf(error) }));
   return { state, stop: () => control.abort() };
 }

@@ -6,6 +6,7 @@ const locale = () => (language.value === 'ja' ? 'ja-JP' : 'en-GB');
 /** A duration with three significant digits: `640 µs`, `12.4 ms`, `1.31 s`. */
 export function duration(ms: number): string {
   if (ms < 0) return `−${duration(-ms)}`;
+  if (ms === 0) return '0';
   if (ms < 0.9995) return `${significant(ms * 1000)} µs`;
   if (ms < 999.5) return `${significant(ms)} ms`;
   if (ms < 60_000) return `${significant(ms / 1000)} s`;
@@ -16,7 +17,9 @@ export function clock(ms: number): string {
   return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(ms);
 }
 
+/** The time of today, the date with it for any other day. */
 export function dateAndClock(ms: number): string {
+  if (new Date(ms).toDateString() === new Date().toDateString()) return clock(ms);
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
 }
 
@@ -26,7 +29,11 @@ export function count(value: number): string {
 
 /** An amount in the lab's one currency. */
 export function money(amount: number): string {
-  return new Intl.NumberFormat(locale(), { style: 'currency', currency: 'USD' }).format(amount);
+  return new Intl.NumberFormat(locale(), {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+  }).format(amount);
 }
 
 function significant(value: number): string {

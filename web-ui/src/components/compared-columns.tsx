@@ -109,7 +109,7 @@ function FactsTable({ facts, reference }: { facts: ComparedFacts; reference: Com
           return (
             <tr key={row} class={differs ? 'differs' : ''}>
               <th scope="row">{text.rows[row]}</th>
-              <td class="num">
+              <td>
                 {facts[row]}
                 {differs ? <span class="tag state-warning differs-tag">≠ {text.differs}</span> : null}
               </td>

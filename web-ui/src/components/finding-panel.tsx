@@ -32,7 +32,7 @@ export function FindingPanel({ id, finding, open, onToggle, onSpan }: FindingPan
         {finding.ambiguous ? <p class="state-warning">{text.ambiguous(finding.candidates.length)}</p> : null}
         <Causes finding={finding} />
         <EvidenceTable evidence={finding.evidence} onSpan={onSpan} />
-        <Candidates candidates={finding.candidates} />
+        {finding.ambiguous ? <Candidates candidates={finding.candidates} /> : null}
       </div>
     </details>
   );
@@ -84,7 +84,6 @@ function EvidenceTable({ evidence, onSpan }: { evidence: readonly Evidence[]; on
 
 function Candidates({ candidates }: { candidates: readonly Candidate[] }) {
   const text = t.value.finding;
-  if (candidates.length < 2) return null;
   return (
     <section>
       <h3>{text.candidates}</h3>

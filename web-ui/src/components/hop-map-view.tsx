@@ -86,7 +86,9 @@ function NodeBox({ node, layout }: { node: PlacedNode; layout: HopLayout }) {
         height: `${layout.nodeHeight}px`,
       }}
     >
-      <span class="hop-name">{breakable(nameOf(node.name, text))}</span>
+      <span class={`hop-name ${(node.name ?? '').length > 14 ? 'hop-name-long' : ''}`}>
+        {breakable(nameOf(node.name, text))}
+      </span>
       {node.presence === 'seen' ? null : (
         <span class="hop-note">
           <Icon name={node.presence} />

@@ -1,5 +1,5 @@
 // What became of an order: the answer of POST /orders, or an order as it is kept, or the refusal.
-import { type ComponentChildren, Fragment } from 'preact';
+import { type ComponentChildren } from 'preact';
 import { type Failure } from '../api/http';
 import { type KeptOrder, type PlacedOrder } from '../api/orders';
 import { t } from '../i18n';
@@ -59,10 +59,10 @@ function Facts({ facts }: { facts: readonly [string, ComponentChildren][] }) {
   return (
     <dl class="facts">
       {facts.map(([name, value]) => (
-        <Fragment key={name}>
+        <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>
-        </Fragment>
+        </div>
       ))}
     </dl>
   );

@@ -53,7 +53,7 @@ function Facts({ span }: { span: Span }) {
     [text.start, `${clock(span.startMs)}.${String(Math.floor(span.startMs % 1000)).padStart(3, '0')}`],
     [text.duration, duration(span.endMs - span.startMs)],
     [text.kind, t.value.waterfall.kind[span.kind]],
-    [text.status, span.status],
+    [text.status, span.status === 'unset' ? '' : span.status],
     [text.id, span.spanId],
     [text.parent, span.parentSpanId ?? text.noParent],
     [text.library, [span.scope.name, span.scope.version].filter(Boolean).join(' ')],

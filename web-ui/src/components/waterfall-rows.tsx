@@ -45,11 +45,13 @@ export function SpanRowView({ row, index, active, context, onActivate }: RowProp
       style={{ top: `${index * ROW_HEIGHT}px`, height: `${ROW_HEIGHT}px` }}
       onClick={() => (onActivate(), context.onSelect(row.key))}
     >
-      <span class="waterfall-label" role="gridcell" style={{ paddingLeft: `${0.5 + Math.min(depth, 14) * 0.85}rem` }}>
+      <span class="waterfall-label" role="gridcell" style={indent(depth)}>
         <Fold folds={folds} open={open} onToggle={() => context.toggle(row.key)} />
         <span class={`swatch service-${context.services.get(span.resource.service ?? '') ?? 0}`} />
         <span class="waterfall-names">
-          <strong>{service}</strong> <span class="muted">{span.name}</span>
+          {/* A service is named where the call enters it; below that its colour and the indent carry on. */}
+          <strong class={row.sameService ? 'visually-hidden' : ''}>{service}</strong>{' '}
+          <span class={row.sameService ? '' : 'muted'}>{span.name}</span>
         </span>
         {orphan ? <Tag icon="warning" word={text.orphan} tone="warning" /> : null}
         {span.status === 'error' ? <Tag icon="broken" word={text.error} tone="broken" /> : null}
@@ -85,14 +87,10 @@ export function GapRowView({ row, index, active, context, onActivate }: RowProps
       style={{ top: `${index * ROW_HEIGHT}px`, height: `${ROW_HEIGHT}px` }}
       onClick={onActivate}
     >
-      <span
-        class="waterfall-label"
-        role="gridcell"
-        style={{ paddingLeft: `${0.5 + Math.min(row.depth, 14) * 0.85}rem` }}
-      >
+      <span class="waterfall-label" role="gridcell" style={indent(row.depth)}>
         <Icon name={broken ? 'broken' : 'by-design'} />
         <span class="waterfall-names">
-          <strong>{text.waterfall.gap}</strong> {findingSentence(finding, text)}
+          <strong class="gap-word">{text.waterfall.gap}</strong> {findingSentence(finding, text)}
         </span>
       </span>
       <span class="waterfall-track" role="gridcell">
@@ -144,6 +142,13 @@ function Bar({ span, axis, color }: { span: SpanRow['span']; axis: Axis; color: 
     />
   );
 }
+
+const DEEPEST_INDENT = 16;
+
+/** The step is the style sheet's, so that a narrow screen can take smaller ones. */
+const indent = (depth: number) => ({
+  paddingLeft: `calc(0.4rem + ${Math.min(depth, DEEPEST_INDENT)} * var(--indent))`,
+});
 
 const share = (timeMs: number, axis: Axis) =>
   Math.min(1, Math.max(0, (timeMs - axis.startMs) / (axis.endMs - axis.startMs)));

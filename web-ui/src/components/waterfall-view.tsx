@@ -16,7 +16,7 @@ interface WaterfallProps {
 }
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
-const MOST_ROWS_IN_SIGHT = 22;
+const MOST_ROWS_IN_SIGHT = 30;
 
 export function WaterfallView({ report, traces, selected, onSelect }: WaterfallProps) {
   const text = t.value;

@@ -71,7 +71,8 @@ export const en = {
     logsInGrafana: 'Logs in Grafana',
     looking: 'Reading the trace …',
     waiting: 'Not the last word yet: spans may still arrive.',
-    arriving: 'No spans with this id so far. They may be on their way, or the id is unknown; the page waits for some seconds.',
+    arriving:
+      'No spans with this id so far. They may be on their way, or the id is unknown; the page waits for some seconds.',
     lookAgain: 'Look again',
     counts: (spans: number, services: number, traces: number) =>
       `${traces === 1 ? '1 trace' : `${traces} traces`} · ${spans === 1 ? '1 span' : `${spans} spans`} · ${services === 1 ? '1 service' : `${services} services`}`,

@@ -47,7 +47,8 @@ export const JA_EVIDENCE: Readonly<Record<EvidenceCode, string>> = {
   'link-to-trace': 'リンクがトレース {trace} を指しています',
   'linked-from-trace': 'トレース {trace} からここへリンクされています',
   'flag-not-sampled': '呼び出しのフラグが「サンプリングしない」です',
-  'callee-silent-elsewhere-seen': '{callee} はほかの {count} 件のトレースではこの呼び出しにスパンを出していますが、ここにはありません',
+  'callee-silent-elsewhere-seen':
+    '{callee} はほかの {count} 件のトレースではこの呼び出しにスパンを出していますが、ここにはありません',
   'request-id-not-traceable': 'リクエストID {value} がUUIDではないため、Envoyはトレースしません',
   'proxy-beside-callee': '{callee} は {service} のスパンの中で動いたのに、下ではなく横に付いています',
   'starts-after-parent-ended': '{name} は親が終わって {offset} ms 後に始まっています',

@@ -28,7 +28,9 @@ export function variantFiles(sources: Readonly<Record<string, string>> = PRICING
     .filter(({ file }) => !file.endsWith('.spec.ts'));
   const first = files.find(({ file }) => file === FIRST);
   if (!first) return [];
-  const others = files.filter((one) => one !== first).sort((a, b) => Number(isEntry(b.file)) - Number(isEntry(a.file)));
+  const others = files
+    .filter((one) => one !== first)
+    .sort((a, b) => Number(isEntry(b.file)) - Number(isEntry(a.file)) || a.text.length - b.text.length);
   return [
     { file: first.file, against: null, lines: linesOf(first.text).map((text) => ({ change: 'same', text })) },
     ...others.map(({ file, text }) => ({

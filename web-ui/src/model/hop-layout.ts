@@ -24,7 +24,7 @@ export interface HopLayout {
   readonly edges: readonly PlacedEdge[];
 }
 
-const NODE_HEIGHT = 58;
+const NODE_HEIGHT = 64;
 const LANE_GAP = 34;
 const [MIN_NODE, MAX_NODE] = [98, 168];
 const [MIN_GAP, MAX_GAP] = [64, 132];

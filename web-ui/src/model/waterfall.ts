@@ -10,6 +10,8 @@ export interface SpanRow {
   readonly children: number;
   /** 0 for the caller's half, 1 for the first other half, … */
   readonly half: number;
+  /** The row's parent is of the same service. */
+  readonly sameService: boolean;
   /** The parent is named, but nobody exported it. */
   readonly orphan: boolean;
 }
@@ -72,9 +74,16 @@ export function rowsOf(
     if (!tree || drawn.has(traceId)) return;
     drawn.add(traceId);
     const half = halves++;
-    for (const root of tree.roots) drawSpan(tree, root, depth, half, new Set());
+    for (const root of tree.roots) drawSpan(tree, root, depth, half, null, new Set());
   };
-  const drawSpan = (tree: Tree, span: Span, depth: number, half: number, path: ReadonlySet<Span>) => {
+  const drawSpan = (
+    tree: Tree,
+    span: Span,
+    depth: number,
+    half: number,
+    parent: Span | null,
+    path: ReadonlySet<Span>,
+  ) => {
     if (path.has(span)) return; // a trace from a stranger may name a span as its own ancestor
     const children = tree.childrenOf(span);
     const after = gaps.filter(({ here }) => here.trace_id === span.traceId && here.span_id === span.spanId);
@@ -86,6 +95,7 @@ export function rowsOf(
       depth,
       half,
       children: children.length + after.length,
+      sameService: parent !== null && parent.resource.service === span.resource.service,
       orphan: tree.isOrphan(span),
     });
     if (collapsed.has(key)) {
@@ -93,7 +103,7 @@ export function rowsOf(
       return;
     }
     const onward = new Set(path).add(span);
-    for (const child of children) drawSpan(tree, child, depth + 1, half, onward);
+    for (const child of children) drawSpan(tree, child, depth + 1, half, span, onward);
     for (const gap of after) {
       if (drawn.has(gap.there.trace_id) || !trees.has(gap.there.trace_id)) continue;
       const there = findSpan(traces, gap.there);

@@ -20,8 +20,12 @@ export function hopsOf(analysis: Analysis, findings: readonly Finding[]): Hop[] 
   for (const node of analysis.tree.nodes) {
     const from = node.parent?.span.resource.service;
     const to = node.span.resource.service;
-    if (node.parent && from !== undefined && from !== to) add(from, to, 'whole');
-    if (node.parent && passesDarkApp(node.parent, node)) add(from ?? null, upstreamOf(node.parent.span), 'dark');
+    const dark = node.parent && passesDarkApp(node.parent, node) ? upstreamOf(node.parent.span) : null;
+    if (dark !== null) {
+      // The way leads through the app: it is dark, and what it called was reached with the context.
+      add(from ?? null, dark, 'dark');
+      add(dark, to, 'whole');
+    } else if (node.parent && from !== undefined && from !== to) add(from, to, 'whole');
     if (ends.has(node) && !explained.has(node.span.spanId)) addEnd(node, add);
   }
   for (const [index, finding] of findings.entries()) {
