@@ -43,12 +43,27 @@ export async function investigate(
   reader: TraceReader,
   options: InvestigateOptions = {},
 ): Promise<TraceReport> {
+  return (await examine(traceId, reader, options)).report;
+}
+
+/** The report together with the traces that were read for it, for drawing them. */
+export interface Examination {
+  readonly report: TraceReport;
+  readonly traces: readonly Trace[];
+}
+
+export async function examine(
+  traceId: string,
+  reader: TraceReader,
+  options: InvestigateOptions = {},
+): Promise<Examination> {
   const session = new Session(traceId.toLowerCase().padStart(32, '0'), reader, options);
-  return session.run();
+  const report = await session.run();
+  return { report, traces: [...session.traces.values()] };
 }
 
 class Session {
-  private readonly traces = new Map<string, Trace>();
+  readonly traces = new Map<string, Trace>();
   private answered = new Set<string>();
   private complete = true;
   private readonly clock: Clock;

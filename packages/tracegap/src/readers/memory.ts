@@ -14,6 +14,11 @@ export class MemoryReader implements TraceReader {
     }
   }
 
+  /** Each trace once, its parts put together. */
+  all(): readonly Trace[] {
+    return [...this.byTraceId.values()];
+  }
+
   byId(traceId: string): Promise<Trace | null> {
     return Promise.resolve(this.byTraceId.get(traceId) ?? null);
   }

@@ -1,0 +1,45 @@
+import { InvalidArgumentError } from 'commander';
+import { tempoHeaders, tempoUrl } from '../node/auth.js';
+import { traceIdOf } from '../otlp/ids.js';
+import { TempoReader } from '../readers/tempo.js';
+
+export interface TempoFlags {
+  readonly tempo?: string;
+  readonly tenant?: string;
+  readonly timeout: number;
+}
+
+export function tempoReader(flags: TempoFlags): TempoReader {
+  return new TempoReader({
+    url: tempoUrl(flags.tempo, process.env),
+    headers: tempoHeaders(process.env, flags.tenant),
+    timeoutMs: flags.timeout,
+  });
+}
+
+/** A trace id, with or without its leading zeros, or a whole traceparent. */
+export function traceIdArgument(text: string): string {
+  const parts = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/i.exec(text.trim());
+  const id = /^[0-9a-f]{1,32}$/i.test(parts?.[1] ?? text.trim()) ? traceIdOf(parts?.[1] ?? text.trim()) : null;
+  if (id === null) throw new InvalidArgumentError(`give 32 hex digits (or a whole traceparent header).`);
+  return id;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `500ms`, `30s`, `15m`, `2h`, `1d` as milliseconds. */
+export function durationArgument(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
+  if (!match) throw new InvalidArgumentError('give a number with a unit, for example 500ms, 30s, 15m or 2h.');
+  return Number(match[1]) * (UNITS[match[2] ?? 's'] ?? 1_000);
+}
+
+export function countArgument(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('give a whole number above 0.');
+  return count;
+}
+
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}

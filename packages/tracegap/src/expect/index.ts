@@ -1,0 +1,2 @@
+export { BadShape, parseShape, type Shape } from './shape.js';
+export { checkShape, type ShapeLine, type ShapeResult } from './check.js';

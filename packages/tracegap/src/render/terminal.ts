@@ -1,0 +1,66 @@
+import { type Trace } from '../model/trace.js';
+import { type Finding, type TraceReport } from '../report.js';
+import { forTerminal } from './escape.js';
+import { treeLines } from './tree.js';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+}
+
+type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim';
+const CODES: Readonly<Record<Style, number>> = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 };
+
+export function painter({ color }: TerminalOptions): (style: Style, text: string) => string {
+  return (style, text) => (color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+}
+
+const MEANING: Readonly<Record<TraceReport['verdict'], string>> = {
+  split: 'the context was lost at a hop',
+  'lost-span': 'a span that others hang below was never exported',
+  restarted: 'a public endpoint began a new trace, by design',
+  linked: 'connected by a link instead of a parent, by design',
+  unsampled: 'a callee was not chosen for recording',
+  partial: 'the backend gave only a part: nothing can be said about the rest',
+  'not-ready': 'too early: search has not caught up yet',
+  'not-found': 'no such trace',
+  connected: 'whole',
+};
+
+export function terminalReport(report: TraceReport, traces: readonly Trace[], options: TerminalOptions): string {
+  const paint = painter(options);
+  const good = ['connected', 'linked', 'restarted'].includes(report.verdict);
+  const bad = report.verdict === 'split' || report.verdict === 'lost-span';
+  const style: Style = good ? 'green' : bad ? 'red' : 'yellow';
+  const lines = [
+    `${paint(style, paint('bold', report.verdict))}  ${MEANING[report.verdict]}`,
+    paint('dim', `trace ${report.trace_id}, ${report.spans} spans${report.complete ? '' : ', not all is known yet'}`),
+    '',
+  ];
+  for (const line of treeLines(report, traces)) {
+    const service = line.service === undefined ? '' : `${paint('cyan', forTerminal(line.service, 60))}  `;
+    const text = forTerminal(line.text);
+    lines.push(`  ${forTerminal(line.indent, 400)}${service}${line.broken ? paint('red', text) : text}`);
+  }
+  if (report.findings.length > 0) lines.push('');
+  for (const finding of report.findings) lines.push(...findingLines(finding, paint));
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function findingLines(finding: Finding, paint: ReturnType<typeof painter>): string[] {
+  const style: Style = finding.severity === 'break' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'green';
+  const word = finding.severity === 'break' ? finding.verdict : finding.severity;
+  const ambiguous = finding.ambiguous ? ' (ambiguous)' : '';
+  const lines = [`${paint(style, word)}${ambiguous}  ${paint('bold', finding.rule)}  ${forTerminal(hopText(finding))}`];
+  for (const fact of finding.evidence) lines.push(`  - ${forTerminal(fact.says, 400)}`);
+  const [first, ...others] = finding.causes;
+  if (first) lines.push(`  ${paint('bold', 'mend')}  ${forTerminal(first.mend, 600)}`);
+  if (others.length > 0) lines.push(paint('dim', `  or    ${others.map((cause) => cause.id).join(', ')}`));
+  lines.push(paint('dim', `  more  tracegap explain ${finding.rule}`), '');
+  return lines;
+}
+
+export function hopText({ hop, dark }: Pick<Finding, 'hop' | 'dark'>): string {
+  if (!hop) return '';
+  const between = dark === null ? '' : ` → (${dark})`;
+  return `${hop.from ?? '?'}${between} → ${hop.to ?? '?'}`;
+}
