@@ -31,7 +31,7 @@ Examples:
   kubectl logs deploy/otelcol | tracegap file -           every trace of standard input
   tracegap recent --since 15m                             which share of all traces is broken, by hop
   tracegap explain not-forwarded                          what a cause is, how to prove and how to mend it
-  tracegap expect shape.yaml traces.json             does the trace have the shape it should have?
+  tracegap expect shape.yaml traces.json                  does the trace have the shape it should have?
 
 Access (never on the command line):
   TEMPO_URL, TEMPO_TENANT, TEMPO_TOKEN or TEMPO_TOKEN_FILE (bearer),
