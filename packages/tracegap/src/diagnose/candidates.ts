@@ -8,6 +8,9 @@ import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { descendants, isReceiver, isSender } from '../model/tree.js';
 import { type Argument } from '../report.js';
 
+/** An app that answers first and calls on later does so soon. */
+const AFTER_MS = 2_000;
+
 /** What two traces share besides structure. */
 interface Bond {
   readonly rank: number;
@@ -51,7 +54,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const fits = around
     .exitsFor(home, entry)
     .map((exit) => match(entry, exit))
-    .filter((fit) => plausible(fit, bonds.length > 0));
+    .filter((fit) => plausible(fit, entry, bonds));
   if (fits.length === 0) return null;
   const usable = fits.filter((fit) => !fit.excluded);
   const best = (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
@@ -73,7 +76,8 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const other = contradiction(home, entry.home);
   if (other) against.push(argue('other-value', other));
   const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
-  const excluded = best.excluded || other !== null || best.timing === 'skewed' || loops || weak;
+  const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > AFTER_MS);
+  const excluded = best.excluded || other !== null || outOfTime || loops || weak;
   return { ...best, against, excluded };
 }
 
@@ -97,12 +101,21 @@ function callsOut({ node, home }: Match['exit']): boolean {
   );
 }
 
-/** Out of time is out of question, unless a key that needs no clock holds the two together. */
-function plausible(fit: Match, bound: boolean): boolean {
+/**
+ * Out of time is out of question, unless a key holds the two together that needs no clock: then the callee's clock may
+ * be off. A value that only they share is not enough for that: one user's next request carries it too.
+ */
+function plausible(fit: Match, entry: Entry, bonds: readonly Bond[]): boolean {
   if (fit.timing === 'no') return false;
-  if (fit.timing === 'skewed') return bound && fit.direct && fit.exit.kind === 'call';
-  if (fit.timing === 'after') return fit.exit.kind !== 'call';
-  return true;
+  const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
+  if (inTime || (fit.timing === 'after' && fit.exit.kind !== 'call')) return true;
+  const certain = bonds.some(({ rank }) => rank >= RANK.request) || (bonds.length > 0 && fit.direct);
+  return certain && fit.exit.kind === 'call' && !encloses(entry.home, fit.exit.home);
+}
+
+/** What ran around the other all the time is its caller, not its callee. */
+function encloses(outer: Analysis, inner: Analysis): boolean {
+  return outer.fromMs <= inner.fromMs && outer.toMs >= inner.toMs;
 }
 
 /** A request seldom comes back to a service it already went through; a user asking again does. */

@@ -13,7 +13,10 @@ export function ranked(ids: readonly CauseId[], params: MendParams): Cause[] {
 }
 
 export function splitCauses(entry: Entry, fit: Match): CauseId[] {
-  return [...new Set([...fromHeaders(entry.node.span), ...fromShape(entry, fit)])].slice(0, 5);
+  const headers = fromHeaders(entry.node.span);
+  // A parent that nobody exported, in a trace of its own: something in between wrote its own.
+  const first: CauseId[] = entry.node.orphan ? ['gateway-restarts', 'gateway-strips', 'exports-nothing'] : [];
+  return [...new Set([...headers, ...first, ...fromShape(entry, fit)])].slice(0, 5);
 }
 
 /** A recorded header decides what structure alone leaves open. */
@@ -63,13 +66,18 @@ function fromCall(here: Span, there: Span, fit: Match): CauseId[] {
 
 /** Caller and callee both have their span: the header was not written, was changed, or was refused. */
 function fromDirectCall(here: Span, there: Span): CauseId[] {
-  if (!isInstrumentation(here)) return ['client-not-instrumented', 'propagator-mismatch', 'gateway-strips'];
-  const last: CauseId[] = ['gateway-strips', 'propagator-mismatch', 'duplicate-header', 'invalid-header'];
-  if (formatsDiffer(here, there)) return front(last, 'propagator-mismatch');
-  if (throughGateway(here, there)) return front(last, 'gateway-strips');
+  if (!isInstrumentation(here)) {
+    return ['client-not-instrumented', 'invalid-header', 'propagator-mismatch', 'gateway-strips'];
+  }
+  // A gateway that has spans of its own began the trace anew.
+  if (isProxy(there)) return ['gateway-restarts', 'propagator-mismatch', 'gateway-strips', 'invalid-header'];
   // fetch appends its header to the one that was set by hand; other clients overwrite it.
-  if (/undici|fetch/i.test(here.scope.name)) return front(last, 'duplicate-header');
-  return front(last, 'propagator-mismatch');
+  const appends = /undici|fetch/i.test(here.scope.name);
+  const last: CauseId[] = appends
+    ? ['duplicate-header', 'gateway-strips', 'propagator-mismatch', 'invalid-header']
+    : ['propagator-mismatch', 'gateway-strips', 'invalid-header', 'duplicate-header'];
+  if (formatsDiffer(here, there)) return front(last, 'propagator-mismatch');
+  return throughGateway(here, there) ? front(last, 'gateway-strips') : last;
 }
 
 function front(ids: readonly CauseId[], first: CauseId): CauseId[] {
@@ -88,7 +96,10 @@ export function is64Bit(traceId: string): boolean {
   return traceId.startsWith('0'.repeat(16));
 }
 
+const FORWARDED = /^http\.request\.header\.(x[-_]forwarded|forwarded|via|x[-_]envoy|x[-_]real[-_]ip)/i;
+
 function throughGateway(here: Span, there: Span): boolean {
+  if (Object.keys(there.attributes).some((key) => FORWARDED.test(key))) return true;
   const [mine, theirs] = [addressOf(here), addressOf(there)];
   const client = attribute(there, 'client.address', 'http.client_ip');
   const peer = attribute(there, 'network.peer.address', 'net.sock.peer.addr', 'net.peer.ip');

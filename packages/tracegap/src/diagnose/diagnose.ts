@@ -8,7 +8,7 @@ import { type Analysis, analyse } from './ends.js';
 import { hopsOf } from './hops.js';
 import { linkFindings } from './links.js';
 import { Neighbourhood } from './neighbourhood.js';
-import { megabytes, orphanFindings, weightOf } from './orphans.js';
+import { type SeenCallers, megabytes, orphanFindings, seenCallers, weightOf } from './orphans.js';
 import { type Judgement, judgeAll } from './pairing.js';
 import { refusedHeaders } from './refused.js';
 import { splitFindings } from './splits.js';
@@ -61,6 +61,7 @@ interface Survey {
   /** Traces with links into a trace. */
   readonly linking: ReadonlyMap<string, readonly Analysis[]>;
   readonly whole: WholeCalls;
+  readonly callers: SeenCallers;
 }
 
 function surveyOf(traces: readonly Trace[], options: Partial<DiagnoseOptions>): Survey {
@@ -80,7 +81,7 @@ function surveyOf(traces: readonly Trace[], options: Partial<DiagnoseOptions>): 
       push(linking, traceId, analysis);
     }
   }
-  return { around, judged, linking, whole: wholeCalls(around.traces) };
+  return { around, judged, linking, whole: wholeCalls(around.traces), callers: seenCallers(around.traces) };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -127,7 +128,7 @@ function findingsOf(survey: Survey, analysis: Analysis, options: Partial<Diagnos
   ]);
   const splits = splitFindings(analysis, judged);
   const refused = refusedHeaders(analysis, judged);
-  const orphans = orphanFindings(analysis);
+  const orphans = orphanFindings(analysis, survey.callers);
   const limits = limitFindings(analysis, orphans.length > 0);
   const sure = ready && limits.length === 0;
   const claimed = sure ? [...splits, ...refused] : splits.filter((finding) => finding.there !== null);

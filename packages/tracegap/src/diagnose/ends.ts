@@ -111,7 +111,17 @@ function goesOn(node: Node): boolean {
 function entriesOf(tree: Tree): Node[] {
   const roots = tree.tops.filter((node) => !node.orphan);
   const tops = roots.length > 0 ? roots : tree.tops;
-  return tops.filter((node) => !(node.span.kind === 'server' && isProbe(node.span)));
+  return tops.filter((node) => !(node.span.kind === 'server' && isProbe(node.span)) && !isEmptyPoll(node));
+}
+
+/** A look into an empty queue. */
+function isEmptyPoll(node: Node): boolean {
+  return isPolling(node) && node.children.length === 0 && messagingOf(node.span).messageId === null;
+}
+
+function isPolling(node: Node): boolean {
+  const operation = node.span.attributes['messaging.operation.type'] ?? node.span.attributes['messaging.operation'];
+  return operation === 'receive' || operation === 'poll';
 }
 
 /** The proxy's name; its upstream spans do not carry it, their parent does. */

@@ -64,14 +64,13 @@ interface Draft {
 // JS spans have whole milliseconds, and a SERVER ends when its response is closed: up to 7 ms after the CLIENT.
 const START_SLACK_MS = 2;
 const END_SLACK_MS = 10;
-const AFTER_MS = 2_000;
 const QUEUE_MS = 60 * 60_000;
-const SKEW_MS = 5_000;
+const SKEW_MS = 15_000;
 
 export function timingOf(entry: Span, exit: Span, queued: boolean): Timing {
   if (entry.startMs < exit.startMs - START_SLACK_MS) return exit.startMs - entry.startMs <= SKEW_MS ? 'skewed' : 'no';
   if (queued) return entry.startMs <= exit.endMs + QUEUE_MS ? 'inside' : 'no';
-  if (entry.startMs > exit.endMs + START_SLACK_MS) return entry.startMs <= exit.endMs + AFTER_MS ? 'after' : 'no';
+  if (entry.startMs > exit.endMs + START_SLACK_MS) return entry.startMs <= exit.endMs + SKEW_MS ? 'after' : 'no';
   return entry.endMs <= exit.endMs + END_SLACK_MS ? 'inside' : 'begins-inside';
 }
 

@@ -2,6 +2,7 @@
 import { type Analysis, type Entry, type Exit, workAt } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { contradicts } from './identity.js';
+import { linksOf } from './links.js';
 import { isReceiver } from '../model/tree.js';
 
 /** Traces that share a value with an entry's trace. */
@@ -26,6 +27,8 @@ export class Neighbourhood {
   private readonly byRequest = new Map<string, Set<Analysis>>();
   private readonly byMessage = new Map<string, Set<Analysis>>();
   readonly byTraceId = new Map<string, Analysis>();
+  /** `trace/span` of every span that a link in place of a parent leads to: its call has arrived. */
+  private readonly linkTargets = new Set<string>();
 
   constructor(
     readonly traces: readonly Analysis[],
@@ -39,6 +42,7 @@ export class Neighbourhood {
       for (const { key, value } of trace.identities) remember(this.byValue, `${key}\u0000${value}`, trace);
       for (const { value } of trace.requestIds) remember(this.byRequest, value, trace);
       for (const id of trace.messageIds) remember(this.byMessage, id, trace);
+      for (const { link } of linksOf(trace)) this.linkTargets.add(`${link.traceId}/${link.spanId}`);
     }
   }
 
@@ -102,8 +106,13 @@ export class Neighbourhood {
   exitsFor(home: Analysis, entry: Entry): Exit[] {
     const { startMs, endMs } = entry.node.span;
     const work = workAt(home, startMs, endMs) ?? workAt(home, startMs, startMs);
-    if (work) return [...home.exits, { node: work, kind: 'work', home }];
-    return [...home.exits, ...this.earlierWork(home, entry)];
+    const open = this.linkTargets.size === 0 ? home.exits : home.exits.filter((exit) => !this.isLinked(exit));
+    if (work) return [...open, { node: work, kind: 'work', home }];
+    return [...open, ...this.earlierWork(home, entry)];
+  }
+
+  private isLinked({ node: { span } }: Exit): boolean {
+    return this.linkTargets.has(`${span.traceId}/${span.spanId}`);
   }
 
   /** Work that an app took up again after it had answered (a queue in memory) is made by the same service. */

@@ -5,12 +5,12 @@ import { parentIsRemote } from '../model/trace.js';
 import { evidence, round, serviceOf } from './arguments.js';
 import { compareCall } from './callee.js';
 import { ranked } from './causes.js';
-import { type Analysis } from './ends.js';
+import { type Analysis, workAt } from './ends.js';
 
 const MAX_GROUPS = 50;
 
 /** One finding per missing parent. */
-export function orphanFindings(analysis: Analysis): Finding[] {
+export function orphanFindings(analysis: Analysis, callers: SeenCallers): Finding[] {
   const groups = new Map<string, Node[]>();
   for (const node of analysis.tree.tops) {
     const parent = node.orphan ? node.span.parentSpanId : null;
@@ -19,15 +19,15 @@ export function orphanFindings(analysis: Analysis): Finding[] {
     if (group) group.push(node);
     else groups.set(parent, [node]);
   }
-  return [...groups].slice(0, MAX_GROUPS).map(([parent, nodes]) => finding(analysis, parent, nodes, groups.size));
+  return [...groups].slice(0, MAX_GROUPS).map(([parent, nodes]) => finding(analysis, parent, nodes, callers));
 }
 
-function finding(analysis: Analysis, parent: string, nodes: readonly Node[], holes: number): Finding {
+function finding(analysis: Analysis, parent: string, nodes: readonly Node[], callers: SeenCallers): Finding {
   const first = nodes[0] as Node;
   const { span } = first;
   const local = isLocal(nodes);
   const caller = callerOf(analysis, first);
-  const from = local.value ? span.resource.service : (caller?.span.resource.service ?? null);
+  const from = caller?.span.resource.service ?? (local.value ? workAround(analysis, first) : null);
   const to = span.resource.service;
   const facts: Evidence[] = [
     evidence(span, 'parentSpanId', parent, 'parent-missing', { service: serviceOf(span), parent }),
@@ -43,7 +43,8 @@ function finding(analysis: Analysis, parent: string, nodes: readonly Node[], hol
   if (nodes.length > 1) {
     facts.push(evidence(span, 'structure', parent, 'siblings-under-missing-parent', { count: nodes.length }));
   }
-  const ids = causesOf(analysis, local.value, caller, holes);
+  const elsewhere = to !== null && (callers.get(to)?.size ?? 0) > (callers.get(to)?.has(span.traceId) ? 1 : 0);
+  const ids = causesOf(analysis, first, local.value, caller, elsewhere);
   return {
     rule: ids[0] ?? 'exports-nothing',
     severity: 'break',
@@ -85,29 +86,54 @@ function isBelow(node: Node, above: Node): boolean {
   return false;
 }
 
-function causesOf(analysis: Analysis, local: boolean, caller: Node | null, holes: number): CauseId[] {
+/** The service whose work ran around the orphan, where the trace still holds some. */
+function workAround(analysis: Analysis, { span }: Node): string | null {
+  const work = workAt(analysis, span.startMs, span.endMs);
+  return work && work.span !== span ? work.span.resource.service : null;
+}
+
+/** Service → the traces in which its requests hang below a caller. */
+export type SeenCallers = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function seenCallers(known: readonly Analysis[]): SeenCallers {
+  const seen = new Map<string, Set<string>>();
+  for (const { tree, trace } of known) {
+    for (const { parent, span } of tree.nodes) {
+      const { service } = span.resource;
+      if (service === null || !parent || parent.span.resource.service === service) continue;
+      const traces = seen.get(service);
+      if (traces) traces.add(trace.traceId);
+      else seen.set(service, new Set([trace.traceId]));
+    }
+  }
+  return seen;
+}
+
+/** `elsewhere`: in other traces the caller's span is there, so that it is exported as a rule. */
+function causesOf(
+  analysis: Analysis,
+  orphan: Node,
+  local: boolean,
+  caller: Node | null,
+  elsewhere: boolean,
+): CauseId[] {
   const rootless = analysis.tree.tops.every((node) => node.orphan);
   if (local) {
     return rootless
       ? ['lost-in-process', 'root-pending', 'tail-sampling-split', 'backend-limit']
       : ['lost-in-process', 'tail-sampling-split', 'sampler-mismatch', 'backend-limit'];
   }
+  if (elsewhere) return ['tail-sampling-split', 'sampler-mismatch', 'lost-in-process', 'exports-nothing'];
   if (caller) {
-    const orphan = analysis.tree.tops.find((node) => node.orphan);
-    const answers = orphan ? compareCall(caller.span, orphan.span) : null;
+    const answers = compareCall(caller.span, orphan.span);
     // The orphan answers the call itself: something in between wrote a parent of its own and exported nothing.
-    if (answers && !answers.excluded && answers.matches.includes('path')) {
-      return ['gateway-restarts', 'exports-nothing', 'sampler-mismatch', 'tail-sampling-split'];
-    }
-    return ['exports-nothing', 'sampler-mismatch', 'tail-sampling-split', 'gateway-restarts'];
+    const passed = !answers.excluded && answers.matches.includes('path');
+    const last: CauseId[] = ['exports-nothing', 'sampler-mismatch', 'tail-sampling-split'];
+    return passed ? ['gateway-restarts', ...last] : [...last, 'gateway-restarts'];
   }
-  if (rootless) {
-    const apart = new Set(analysis.tree.tops.map(({ span }) => span.resource.service)).size > 1 && holes > 1;
-    return apart
-      ? ['tail-sampling-split', 'exports-nothing', 'root-pending', 'gateway-restarts']
-      : ['exports-nothing', 'gateway-restarts', 'root-pending', 'tail-sampling-split'];
-  }
-  return ['exports-nothing', 'tail-sampling-split', 'sampler-mismatch', 'lost-in-process'];
+  return rootless
+    ? ['exports-nothing', 'gateway-restarts', 'tail-sampling-split', 'root-pending']
+    : ['exports-nothing', 'tail-sampling-split', 'sampler-mismatch', 'lost-in-process'];
 }
 
 /** Roughly what the spans weigh in protobuf, in bytes: backends cut a trace at their limit without a word. */

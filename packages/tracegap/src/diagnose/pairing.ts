@@ -2,6 +2,7 @@
 import { argue } from './arguments.js';
 import { candidatesFor, compareMatches } from './candidates.js';
 import { type Entry } from './ends.js';
+import { linksOf } from './links.js';
 import { type Match, RANK } from './match.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import { attribute, isProxy, methodOf, routeOf } from './semantics.js';
@@ -28,7 +29,7 @@ interface Pending {
 export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgement[] {
   const pending = around.traces
     .flatMap((home) => home.entries)
-    .filter((entry) => entry.node.span.links.every((link) => link.traceId === entry.home.trace.traceId))
+    .filter((entry) => linksOf(entry.home).length === 0)
     .map((entry): Pending => ({ entry, ...candidatesFor(entry, around) }));
   const habits = habitsOf(pending);
   const judged = pending.map((item) => judge(item, habits, options));

@@ -163,7 +163,7 @@ export function nodeIdOf(span: Span): string | null {
 }
 
 export function isLoopback(host: string): boolean {
-  return /^(127\.|localhost$|\[?::1\]?$|0\.0\.0\.0$|\[?::\]?$)/.test(host);
+  return /^(127\.|localhost(:|$)|\[?::1\]?$|0\.0\.0\.0$|\[?::\]?$)/.test(host);
 }
 
 /** The app behind a proxy span, from its cluster: `pricing`, or the host of Istio's `outbound|80||pricing.shop.svc…`. */
@@ -181,8 +181,12 @@ export function calleeName(span: Span): string | null {
   if (named !== null) return named;
   const { host, port } = addressOf(span);
   if (host === null) return attribute(span, 'rpc.service');
-  const bare = isLoopback(host) || /^[\d.]+$|^\[/.test(host);
-  return bare && port !== null ? `${host}:${port}` : host;
+  return isAddress(host) && port !== null ? `${host}:${port}` : host;
+}
+
+/** `10.0.0.7`, `127.0.0.1:8080`, `[::1]`, `localhost`: says where, not who. */
+export function isAddress(name: string): boolean {
+  return isLoopback(name) || /^[\d.]+(:\d+)?$|^\[/.test(name);
 }
 
 /** Libraries that instrument a client write the header; a span made by hand does not. */

@@ -1,6 +1,6 @@
 /** Turns judged entries into findings of the trace that was asked for, from whichever side. */
 import { type Candidate, type Evidence, type Finding } from '../report.js';
-import { isSender } from '../model/tree.js';
+import { isReceiver, isSender } from '../model/tree.js';
 import { type Argument } from '../report.js';
 import { evidence, serviceOf } from './arguments.js';
 import { is64Bit, ranked, splitCauses } from './causes.js';
@@ -8,7 +8,7 @@ import { type Analysis, type Entry } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { type Match } from './match.js';
 import { type Judgement } from './pairing.js';
-import { calleeName } from './semantics.js';
+import { calleeName, isAddress, isProxy } from './semantics.js';
 
 const MAX_CANDIDATES = 20;
 
@@ -112,8 +112,11 @@ function common(entry: Entry, fit: Match): Pick<Finding, 'rule' | 'severity' | '
 function darkBetween(entry: Entry, fit: Match): string | null {
   if (fit.direct || (fit.exit.kind !== 'proxy' && fit.exit.kind !== 'call')) return null;
   const there = entry.node.span;
+  // What begins with work of its own is the service that was called.
+  if (!isReceiver(there.kind) && !isProxy(there)) return null;
   const name = calleeName(fit.exit.node.span) ?? (fit.exit.node.parent ? calleeName(fit.exit.node.parent.span) : null);
-  return name === there.resource.service ? null : name;
+  // An address is no name of a service.
+  return name === null || name === there.resource.service || isAddress(name) ? null : name;
 }
 
 function candidateOf(fit: Match, span: Entry['node']['span']): Candidate {

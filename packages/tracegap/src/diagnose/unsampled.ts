@@ -1,7 +1,7 @@
 /** Calls whose callee was told, or seems to have been told, not to record. Unsampled leaves nothing behind by itself. */
 import { type CauseId, type Evidence, type Finding } from '../report.js';
 import { type Node, isReceiver } from '../model/tree.js';
-import { saysUnsampled } from '../model/trace.js';
+import { type Span, saysUnsampled } from '../model/trace.js';
 import { evidence, serviceOf } from './arguments.js';
 import { ranked } from './causes.js';
 import { type Analysis, type Exit } from './ends.js';
@@ -43,8 +43,9 @@ export function unsampledFindings(exits: readonly Exit[], whole: WholeCalls): Fi
   });
 }
 
-function toldNotTo({ node: { span } }: Exit): Evidence | null {
-  if (saysUnsampled(span)) return evidence(span, 'flags', String(span.flags), 'flag-not-sampled');
+function toldNotTo({ node: { span }, home }: Exit): Evidence | null {
+  if (saysUnsampled(span) && writesSampledBit(home, span))
+    return evidence(span, 'flags', String(span.flags), 'flag-not-sampled');
   const header = capturedHeaders(span).find(({ sampled }) => sampled === false);
   if (header) return evidence(span, header.key, header.values[0] ?? '', 'flag-not-sampled');
   const requestId = attribute(span, 'http.request.header.x-request-id', 'http.request.header.x_request_id');
@@ -53,6 +54,14 @@ function toldNotTo({ node: { span } }: Exit): Evidence | null {
     return evidence(span, 'http.request.header.x-request-id', requestId, 'request-id-not-traceable', params);
   }
   return null;
+}
+
+/** Some SDKs (Python's) never write the sampled bit: it says "no" only where others of the same SDK say "yes". */
+function writesSampledBit(home: Analysis, { resource }: Span): boolean {
+  const language = resource.attributes['telemetry.sdk.language'];
+  return home.tree.nodes.some(
+    ({ span }) => span.resource.attributes['telemetry.sdk.language'] === language && ((span.flags ?? 0) & 1) === 1,
+  );
 }
 
 function silentHere({ node, kind }: Exit, whole: WholeCalls): Evidence | null {

@@ -8,8 +8,9 @@ import { ranked } from './causes.js';
 import { type Analysis } from './ends.js';
 import { asText, attribute, isDatabase, isProxy, statusOf } from './semantics.js';
 
-/** Healthy pairs of one host differ by up to 7 ms (whole milliseconds, response closed late). */
+/** Healthy pairs of one host differ by up to 7 ms (whole milliseconds, response closed late), more under load. */
 const SKEW_MARGIN_MS = 10;
+const SKEW_MARGIN_UNKNOWN_HOST_MS = 50;
 const LEAK_MS = 1_000;
 const LEAK_SURE_MS = 10_000;
 const MAX_PER_RULE = 10;
@@ -52,14 +53,15 @@ function warning(rule: CauseId, from: Span, to: Span, facts: Evidence[], further
 /** A callee on another host that says it ran outside the call it answered. Messages may be late, so only calls count. */
 function skew(node: Node): Finding | null {
   const call = node.parent;
-  if (!call || node.span.kind !== 'server' || call.span.kind !== 'client' || sameHost(call.span, node.span))
-    return null;
+  if (!call || node.span.kind !== 'server' || call.span.kind !== 'client') return null;
+  const same = sameHost(call.span, node.span);
+  if (same === true) return null;
+  const margin = same === false ? SKEW_MARGIN_MS : SKEW_MARGIN_UNKNOWN_HOST_MS;
   const early = call.span.startMs - node.span.startMs;
   const late = node.span.endMs - call.span.endMs;
-  const fits = node.span.endMs - node.span.startMs <= call.span.endMs - call.span.startMs + SKEW_MARGIN_MS;
+  const fits = node.span.endMs - node.span.startMs <= call.span.endMs - call.span.startMs + margin;
   // A caller that gave up leaves its callee running: that is no skew.
-  const offset =
-    early > SKEW_MARGIN_MS ? early : late > SKEW_MARGIN_MS && fits && call.span.status !== 'error' ? late : 0;
+  const offset = early > margin ? early : late > margin && fits && call.span.status !== 'error' ? late : 0;
   if (offset === 0) return null;
   const params = { service: serviceOf(node.span), offset: round(offset) };
   return warning('clock-skew', call.span, node.span, [
@@ -67,15 +69,15 @@ function skew(node: Node): Finding | null {
   ]);
 }
 
-const HOST_KEYS = ['host.id', 'host.name', 'k8s.node.name', 'service.instance.id'];
+const HOST_KEYS = ['host.id', 'host.name', 'k8s.node.name'];
 
-/** Only where they say so: without a host name two services count as two hosts. */
-function sameHost(one: Span, other: Span): boolean {
-  for (const key of HOST_KEYS.slice(0, 3)) {
+/** Null where they do not say. */
+function sameHost(one: Span, other: Span): boolean | null {
+  for (const key of HOST_KEYS) {
     const [here, there] = [asText(one.resource.attributes[key]), asText(other.resource.attributes[key])];
     if (here !== null && there !== null) return here === there;
   }
-  return one.resource.service !== null && one.resource.service === other.resource.service;
+  return one.resource.service !== null && one.resource.service === other.resource.service ? true : null;
 }
 
 /** Work that goes on under a request which ended long ago. Told once, at the parent. */
@@ -169,12 +171,22 @@ function hasFailed(span: Span): boolean {
 /** The callee hangs beside the call (or the proxy's span) that reached it: the header went on unchanged. */
 function flatProxy(node: Node): Finding | null {
   const passes = isProxy(node.span) || (node.span.kind === 'client' && !isDatabase(node.span));
-  if (!passes || node.parent === null || node.children.length > 0 || node.parent.children.length > MANY) return null;
-  const beside = node.parent.children.find((other) => other !== node && isBeside(node, other));
+  if (!passes || node.parent === null || node.children.length > 0) return null;
+  const beside = levelsAbove(node).flatMap((level) => level.children.filter((other) => isBeside(node, other)))[0];
   if (!beside) return null;
   const params = { service: serviceOf(node.span), callee: serviceOf(beside.span) };
   const fact = evidence(node.span, 'structure', serviceOf(beside.span), 'proxy-beside-callee', params);
   return warning('flat-proxy', node.span, beside.span, [fact], isProxy(node.span) ? [] : ['duplicate-header']);
+}
+
+/** The parent, and the parents of the service's own spans above it: where a header that went on unchanged leads. */
+function levelsAbove(node: Node): Node[] {
+  const levels: Node[] = [];
+  for (let above = node.parent; above && levels.length < 20; above = above.parent) {
+    if (above.children.length <= MANY) levels.push(above);
+    if (above.span.resource.service !== node.span.resource.service) break;
+  }
+  return levels;
 }
 
 function isBeside(node: Node, other: Node): boolean {
