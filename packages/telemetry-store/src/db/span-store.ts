@@ -16,6 +16,8 @@ interface ByTime {
 interface ByWords {
   id: number;
   trace_id: Buffer;
+  /** 1 when the chunk is in the window. */
+  inside: number;
 }
 
 /** Candidates read at a time: a page is read whole, so that no open cursor stands in the way of a write. */
@@ -53,9 +55,9 @@ export class SpanStore {
        ORDER BY end_ms DESC, start_ms DESC, trace_id DESC LIMIT ${PAGE}`,
     );
     this.byWords = db.prepare(
-      `SELECT chunk.id, trace_id FROM chunk_words JOIN chunk ON chunk.id = chunk_words.rowid
-       WHERE chunk_words MATCH @words AND chunk_words.rowid BETWEEN @first AND @last AND ${IN_WINDOW}
-       ORDER BY chunk_words.rowid DESC LIMIT ${PAGE}`,
+      `SELECT id, trace_id, ${IN_WINDOW} AS inside FROM
+         (SELECT rowid AS id FROM chunk_words WHERE chunk_words MATCH @words AND rowid BETWEEN @first AND @last
+          ORDER BY rowid DESC LIMIT ${PAGE}) JOIN chunk USING (id) ORDER BY id DESC`,
     );
     this.idsInWindow = db.prepare(
       `SELECT min(id) AS first, max(id) AS last FROM chunk INDEXED BY chunk_time WHERE ${IN_WINDOW}`,
@@ -112,14 +114,17 @@ export class SpanStore {
   }
 
   private *pagesByWords(window: TimeWindow, words: string): Generator<ByWords> {
-    const { first, last } = this.idsInWindow.get(this.bounds(window)) ?? { first: null, last: null };
-    if (first === null || last === null) return;
-    let before = last;
-    for (;;) {
-      const page = this.byWords.all({ ...this.bounds(window), words, first, last: before });
-      yield* page;
-      if (page.length < PAGE) return;
-      before = (page[PAGE - 1] as ByWords).id - 1;
+    const bounds = this.bounds(window);
+    const inside = (page: readonly ByWords[]): ByWords[] => page.filter((found) => found.inside === 1);
+    let page = this.byWords.all({ ...bounds, words, first: 0, last: Number.MAX_SAFE_INTEGER });
+    yield* inside(page);
+    if (page.length < PAGE) return;
+    // Rare values end here. Common ones are everywhere: only the ids that the window can hold are gone through.
+    const ids = this.idsInWindow.get(bounds);
+    while (page.length === PAGE && ids?.first != null && ids.last !== null) {
+      const last = Math.min((page[PAGE - 1] as ByWords).id - 1, ids.last);
+      page = this.byWords.all({ ...bounds, words, first: ids.first, last });
+      yield* inside(page);
     }
   }
 

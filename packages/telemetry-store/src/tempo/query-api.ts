@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { LogStore } from '../db/log-store.js';
+import type { Counters } from '../otlp/receiver.js';
 import type { SpanStore } from '../db/span-store.js';
 import { type Answer, json, notFound, text } from '../http/reply.js';
 import { queryRange } from '../loki/query-range.js';
@@ -13,6 +14,7 @@ const TEMPO_VERSION = '3.0.3';
 export interface Stores {
   spans: SpanStore;
   logs: LogStore;
+  counters: Readonly<Counters>;
 }
 
 type Route = [path: RegExp, answer: (stores: Stores, request: Asked) => Answer | Promise<Answer>];
@@ -41,12 +43,31 @@ const ROUTES: readonly Route[] = [
   ],
   [/^\/api\/metrics\//, () => text(400, 'TraceQL metrics are not supported by this store; a real Tempo answers them')],
   [/^\/loki\/api\/v1\/query_range$/, ({ logs }, { query }) => queryRange(logs, query)],
+  [/^\/metrics$/, ({ counters }) => prometheus(counters)],
   [/^\/api\/echo$/, () => text(200, 'echo\n')],
   [/^\/ready$/, () => text(200, 'ready\n')],
   [/^\/api\/status\/buildinfo$/, () => json(BUILD_INFO)],
   [/^\/status\/version$/, () => plainText(`telemetry-store, answering like Tempo ${TEMPO_VERSION}\n`)],
   [/^\/status\/services$/, () => plainText('store: Running\n')],
 ];
+
+/** What came in since the start, in Prometheus' text format. */
+function prometheus({ spans, logRecords, metricRequests }: Readonly<Counters>): Answer {
+  const counter = (name: string, help: string, value: number): string =>
+    `# HELP ${name} ${help}\n# TYPE ${name} counter\n${name} ${value}\n`;
+  return {
+    status: 200,
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    body:
+      counter('telemetry_store_spans_received_total', 'Spans stored.', spans) +
+      counter('telemetry_store_log_records_received_total', 'Log records stored.', logRecords) +
+      counter(
+        'telemetry_store_metric_requests_dropped_total',
+        'OTLP metric exports answered and dropped.',
+        metricRequests,
+      ),
+  };
+}
 
 /** The status pages come without a charset. */
 const plainText = (body: string): Answer => ({ status: 200, contentType: 'text/plain', body });

@@ -91,8 +91,11 @@ class Reader {
     if (node.name === 'SpansetFilter')
       return { type: 'filter', where: left ? this.condition(left) : { type: 'constant', value: true } };
     if (left !== undefined && below.length === 1) return this.spanset(left);
-    if (left === undefined || operator === undefined || right === undefined)
+    if (left === undefined || operator === undefined || (right === undefined && !isExpression(operator)))
       throw unsupported(`the pipeline stage "${this.text(node).trim()}"`);
+    // Some operators have no node of their own.
+    if (right === undefined)
+      throw unsupported(`the structural operator ${this.source.slice(left.to, operator.from).trim()}`);
     if (operator.name === 'And') return { type: 'and', left: this.spanset(left), right: this.spanset(right) };
     if (operator.name === 'Or') return { type: 'or', left: this.spanset(left), right: this.spanset(right) };
     if (operator.name === 'Pipe') throw unsupported(`the pipeline stage "${this.text(right).trim()}"`);
@@ -134,7 +137,7 @@ class Reader {
 
   /** `500 <= span.x` is `span.x >= 500`. */
   private flipped(left: SyntaxNode, op: Comparison, right: SyntaxNode): Condition {
-    if (!this.isField(right)) throw unsupported('comparing two values');
+    if (!this.isField(right)) throw unsupported(`the expression "${this.source.slice(left.from, right.to)}"`);
     const mirrored = ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as Partial<Record<Comparison, Comparison>>)[op];
     return this.comparison(right, mirrored ?? op, left);
   }
@@ -198,6 +201,8 @@ function checkTypes(field: Field, op: Comparison, literal: Literal): void {
   const fits = expected === literal.type || (expected === 'duration' && literal.type === 'number');
   if (!fits) throw invalid(`binary operations must operate on the same type: ${field.name} is a ${expected}`);
 }
+
+const isExpression = ({ name }: SyntaxNode): boolean => name === 'SpansetPipelineExpression';
 
 function children(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
