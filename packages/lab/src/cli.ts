@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ROOT } from './layout/paths.js';
 import { UsageError } from './options.js';
 
-enableCompileCache(path.join(ROOT, '.cache', 'node-compile'));
+enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? path.join(ROOT, '.cache', 'node-compile'));
 
 // A terminal that goes away must not take the runner down before it has stopped its parts.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly showLogs: boolean;
   /** Says something to the person at the terminal. */
   readonly say: (line: string) => void;
+  /** False leaves `@demo/otel/register` out of all four services; for the bench. */
+  readonly instrumented?: boolean;
 }
 
 /** Something that needs the lab for itself was asked for while another such thing was under way. */
@@ -62,7 +64,7 @@ export class Lab {
     this.ports = portsFor(options.portOffset);
     this.folder = labFolder(options.portOffset);
     this.variant = options.variant;
-    this.plan = { ports: this.ports, folder: this.folder };
+    this.plan = { ports: this.ports, folder: this.folder, instrumented: options.instrumented ?? true };
     this.sidecar = new Sidecar((what) => options.say(`  ${what} …`));
   }
 
@@ -127,12 +129,6 @@ export class Lab {
   /** Something that has to end before the parts do, such as the page's server. */
   closeWithLab(close: () => Promise<void>): void {
     this.closers.push(close);
-  }
-
-  /** Process ids by part, of what runs at this moment. */
-  pids(): Map<PartName, number> {
-    const running = [...this.parts].map(([name, part]) => [name, part.pid] as const);
-    return new Map(running.filter((entry): entry is [PartName, number] => entry[1] !== undefined));
   }
 
   private async switchNow(variant: VariantName): Promise<void> {

@@ -14,8 +14,8 @@ export type PartName = (typeof PART_NAMES)[number];
 export interface Plan {
   readonly folder: LabFolder;
   readonly ports: Ports;
-  /** Node options, an other entry folder and the like; used by the bench only. */
-  readonly env?: NodeJS.ProcessEnv;
+  /** False: the same build without `register`, for the bench to compare with. */
+  readonly instrumented: boolean;
 }
 
 const DATABASES: Record<ServiceName, string> = {
@@ -26,9 +26,12 @@ const DATABASES: Record<ServiceName, string> = {
 };
 
 /** Node keeps compiled code there, which saves about a third of every start after the first. */
-const COMPILE_CACHE = path.join(ROOT, '.cache', 'node-compile');
+const COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? path.join(ROOT, '.cache', 'node-compile');
 
-export function storeSpec({ folder, ports, env }: Plan): ProcessSpec {
+/** What every main.ts does, less its first line. */
+const BARE_ENTRY = "void require('./dist/bootstrap.js').bootstrap()";
+
+export function storeSpec({ folder, ports }: Plan): ProcessSpec {
   return {
     name: 'store',
     command: process.execPath,
@@ -41,7 +44,6 @@ export function storeSpec({ folder, ports, env }: Plan): ProcessSpec {
       OTLP_PORT: String(ports.otlp),
       QUERY_PORT: String(ports.tempo),
       DATABASE_PATH: path.join(folder.data, 'telemetry.db'),
-      ...env,
     },
     readyUrl: `${localUrl(ports.tempo)}/ready`,
     logFile: path.join(folder.logs, 'store.log'),
@@ -49,11 +51,11 @@ export function storeSpec({ folder, ports, env }: Plan): ProcessSpec {
 }
 
 export function serviceSpec(name: ServiceName, variant: VariantName, plan: Plan): ProcessSpec {
-  const { folder, ports, env } = plan;
+  const { folder, ports, instrumented } = plan;
   return {
     name,
     command: process.execPath,
-    args: [`dist/${entryOf(name, variant)}`],
+    args: instrumented ? [`dist/${entryOf(name, variant)}`] : ['-e', BARE_ENTRY],
     cwd: path.join(ROOT, 'services', name),
     env: {
       ...process.env,
@@ -63,7 +65,6 @@ export function serviceSpec(name: ServiceName, variant: VariantName, plan: Plan)
       DATABASE_PATH: path.join(folder.data, DATABASES[name]),
       ...calleeOf(name, variant, ports),
       ...telemetryEnv(name, ports),
-      ...env,
     },
     readyUrl: `${localUrl(ports[name])}/health`,
     logFile: path.join(folder.logs, `${name}.log`),

@@ -1,0 +1,85 @@
+import { Lab } from '../lab/lab.js';
+import { localUrl } from '../layout/ports.js';
+import { freeOffset } from '../testing/test-lab.js';
+import { fillStock, load, type Load } from './load.js';
+import { median, rounded } from './machine.js';
+
+const WARM_UP_SECONDS = 4;
+
+/** Instrumented against uninstrumented: the same build, the same disk, in turn, within one run. */
+export interface OrdersFigures {
+  rounds: number;
+  seconds_per_round: number;
+  instrumented: Load;
+  uninstrumented: Load;
+  /** Medians over the rounds of instrumented / uninstrumented. */
+  throughput_ratio: number;
+  p99_ratio: number;
+}
+
+/** @throws Error on any answer but 201 */
+export async function benchOrders(
+  rounds: number,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<OrdersFigures> {
+  const instrumented = await startLab(true, say);
+  try {
+    const bare = await startLab(false, say);
+    try {
+      return await measure(instrumented, bare, rounds, seconds, say);
+    } finally {
+      await bare.stop();
+    }
+  } finally {
+    await instrumented.stop();
+  }
+}
+
+async function startLab(instrumented: boolean, say: (line: string) => void): Promise<Lab> {
+  const portOffset = await freeOffset();
+  const lab = new Lab({ variant: 'baseline', portOffset, fresh: true, showLogs: false, say, instrumented });
+  await lab.start();
+  await fillStock(localUrl(lab.ports.inventory));
+  return lab;
+}
+
+async function measure(
+  instrumented: Lab,
+  bare: Lab,
+  rounds: number,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<OrdersFigures> {
+  const urls = [localUrl(instrumented.ports.order), localUrl(bare.ports.order)] as const;
+  for (const url of urls) await load(url, WARM_UP_SECONDS);
+  const pairs: { instrumented: Load; bare: Load }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    // Every other round the other way round: a machine that slows down meanwhile favours neither.
+    const first = await load(urls[round % 2 === 0 ? 0 : 1], seconds);
+    const second = await load(urls[round % 2 === 0 ? 1 : 0], seconds);
+    const pair = round % 2 === 0 ? { instrumented: first, bare: second } : { instrumented: second, bare: first };
+    pairs.push(pair);
+    const told = [pair.instrumented, pair.bare].map(
+      (one) => `${one.orders_per_second.toFixed(0)}/s p99 ${one.p99_ms} ms`,
+    );
+    say(`  round ${round + 1}/${rounds}: instrumented ${told[0]}, uninstrumented ${told[1]}`);
+  }
+  return {
+    rounds,
+    seconds_per_round: seconds,
+    instrumented: summary(pairs.map((pair) => pair.instrumented)),
+    uninstrumented: summary(pairs.map((pair) => pair.bare)),
+    throughput_ratio: rounded(
+      median(pairs.map((pair) => pair.instrumented.orders_per_second / pair.bare.orders_per_second)),
+    ),
+    p99_ratio: rounded(median(pairs.map((pair) => pair.instrumented.p99_ms / pair.bare.p99_ms))),
+  };
+}
+
+const summary = (loads: readonly Load[]): Load => ({
+  orders: loads.reduce((sum, one) => sum + one.orders, 0),
+  orders_per_second: rounded(median(loads.map((one) => one.orders_per_second)), 1),
+  p50_ms: median(loads.map((one) => one.p50_ms)),
+  p99_ms: median(loads.map((one) => one.p99_ms)),
+});
