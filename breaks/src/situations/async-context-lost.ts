@@ -32,6 +32,7 @@ export const asyncContextLost: Situation = {
   name: 'async-context-lost',
   story: 'hall works its requests off in a queue whose timer or loop was started outside of any request',
   mend: 'hall binds each job to the request it belongs to with AsyncResource.bind (BINDS)',
+  mendSays: 'AsyncResource.bind',
   takes: [
     take({ name: 'timer-queue', script: 'timer-queue.cjs' }),
     take({ name: 'callback-pool', script: 'callback-pool.cjs' }),

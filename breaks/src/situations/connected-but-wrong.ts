@@ -7,6 +7,7 @@ export const contextLeak: Situation = {
   story:
     'the first request to lighthouse starts a refresh that runs for ever, and for ever in the trace of that request',
   mend: 'lighthouse starts its refresh outside of any request: context.with(ROOT_CONTEXT, …) (STARTS_CLEAN)',
+  mendSays: 'context.with(ROOT_CONTEXT',
   takes: [
     {
       name: 'timer',
@@ -66,6 +67,7 @@ export const clockSkew: Situation = {
   name: 'clock-skew',
   story: "the clock of sorting's machine is off: its spans start before the call that caused them",
   mend: "sorting's machine sets its clock by NTP again",
+  mendSays: 'NTP',
   takes: [
     skewed('two-seconds-behind', -2000, { verdict: 'connected', cause: 'clock-skew' }),
     skewed('five-seconds-ahead', 5000, { verdict: 'connected', cause: 'clock-skew' }),

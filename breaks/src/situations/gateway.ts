@@ -51,6 +51,7 @@ export const gatewayStrips: Situation = {
   name: 'gateway-strips',
   story: 'the gateway takes traceparent away and has no spans of its own',
   mend: 'the gateway no longer removes traceparent and tracestate',
+  mendSays: 'pass traceparent and tracestate',
   takes: [
     take({ name: 'fetch', expects: stripped, gateway: { removes: HEADERS }, mended: { removes: [] } }),
     take({
@@ -71,6 +72,7 @@ export const gatewayRestarts: Situation = {
   name: 'gateway-restarts',
   story: 'the gateway does not trust the context it gets and starts a trace of its own, without a link',
   mend: 'the gateway keeps the traceparent it gets',
+  mendSays: 'continue the trace it receives',
   takes: [
     take({
       name: 'exports-its-spans',

@@ -38,6 +38,7 @@ export const propagatorMismatch: Situation = {
   name: 'propagator-mismatch',
   story: 'clinic writes B3 headers and ward reads W3C ones (or the other way round)',
   mend: 'both run with OTEL_PROPAGATORS=tracecontext,baggage,b3,b3multi',
+  mendSays: 'OTEL_PROPAGATORS=',
   takes: [
     formats({ name: 'b3-to-w3c', expects: mismatch, caller: 'b3', callee: 'tracecontext' }),
     formats({ name: 'w3c-to-b3', expects: mismatch, caller: 'tracecontext', callee: 'b3multi' }),
@@ -99,6 +100,7 @@ export const duplicateHeader: Situation = {
   name: 'duplicate-header',
   story: 'dairy copies traceparent by hand although its fetch is instrumented: two headers, and the callee starts anew',
   mend: 'dairy no longer copies by hand: its instrumentation already writes the header',
+  mendSays: 'Remove the hand-written copying',
   takes: [
     copied(
       'fetch',
@@ -139,6 +141,7 @@ export const invalidHeader: Situation = {
   name: 'invalid-header',
   story: "ice-kiosk's own propagator writes a traceparent that receivers must refuse",
   mend: "ice-kiosk uses the SDK's own W3C propagator",
+  mendSays: 'Let a propagator write the header',
   takes: [
     invalid('upper-case', 'upper-case', refused),
     invalid('zero-parent', 'zero-parent', refused),
@@ -153,6 +156,7 @@ export const flatProxy: Situation = {
   story:
     'a proxy with spans hands on the header it got: one trace, but the callee hangs beside the proxy, not below it',
   mend: 'the proxy injects its own context into the request it makes (INJECTS)',
+  mendSays: 'hand on its own span',
   takes: [
     {
       name: 'forwards-inbound',

@@ -4,6 +4,7 @@ export const clientNotInstrumented: Situation = {
   name: 'client-not-instrumented',
   story: 'webshop calls with fetch, and nothing instruments fetch: no CLIENT span, no header',
   mend: 'webshop also loads @opentelemetry/instrumentation-undici (TRACED_WITH)',
+  mendSays: 'instrumentation-undici',
   takes: [1, 4].map((count) => ({
     name: count === 1 ? 'one' : 'four-with-basket-id',
     expects: {
@@ -40,6 +41,7 @@ export const serverNotInstrumented: Situation = {
   name: 'server-not-instrumented',
   story: 'the context reaches archive, which instruments only its client: nobody reads the header',
   mend: 'archive also loads @opentelemetry/instrumentation-http (TRACED_WITH)',
+  mendSays: 'instrumentation of its HTTP server',
   takes: [
     {
       name: 'one',

@@ -6,6 +6,7 @@ export const loadedLate: Situation = {
   name: 'loaded-late',
   story: 'pier takes request out of node:http and starts OpenTelemetry afterwards: its own copy is never instrumented',
   mend: 'pier is started with --require ./kit/register.cjs, so that OpenTelemetry is there before its first line',
+  mendSays: '--require',
   takes: [1, 3].map((count) => ({
     name: count === 1 ? 'one' : 'three-with-boat-id',
     holdOut: count === 3,
@@ -41,6 +42,7 @@ export const esmWithoutHook: Situation = {
   name: 'esm-without-hook',
   story: 'quotes is an ES module with named imports and no loader hook: it has no SERVER span and reads no header',
   mend: 'quotes is started with --import ./kit/register-esm.mjs (the loader hook of @opentelemetry/instrumentation)',
+  mendSays: 'loader hook',
   takes: [
     {
       name: 'one',

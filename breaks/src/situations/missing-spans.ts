@@ -14,6 +14,7 @@ export const samplerMismatch: Situation = {
   name: 'sampler-mismatch',
   story: 'cloakroom decides by itself what to sample, guide samples everything: a hole in the middle of the trace',
   mend: 'cloakroom and guide follow the decision of their caller (OTEL_TRACES_SAMPLER=parentbased_always_on)',
+  mendSays: 'parent-based samplers',
   takes: [
     { name: 'middle-off', requests: 1, sampler: 'always_off', argument: '' },
     { name: 'middle-by-ratio', requests: 8, sampler: 'traceidratio', argument: '0.5' },
@@ -69,6 +70,7 @@ export const exportsNothing: Situation = {
   name: 'exports-nothing',
   story: 'cloakroom takes part in the trace and its spans never reach the backend',
   mend: 'cloakroom exports to the endpoint where the others export to (OTEL_EXPORTER_OTLP_ENDPOINT)',
+  mendSays: 'endpoint',
   takes: [
     {
       name: 'middle',
@@ -129,6 +131,7 @@ export const lostInProcess: Situation = {
   name: 'lost-in-process',
   story: 'tally exits right after its answer: the spans that the SDK still held are gone',
   mend: 'tally shuts the SDK down, which flushes it, before it exits (FLUSHES)',
+  mendSays: 'sdk.shutdown()',
   takes: [
     { name: 'server-span-lost', delay: '50', to: 'tally', holdOut: false },
     { name: 'all-spans-lost', delay: '60000', to: 'abacus', holdOut: true },

@@ -73,6 +73,7 @@ export const notForwardedEnvoy: Situation = {
   name: 'not-forwarded-envoy',
   story: 'tariff runs no OpenTelemetry behind an Envoy that traces: Envoy starts a new trace on the way out',
   mend: 'tariff copies traceparent and tracestate of the request it got onto the one it makes (HANDS_ON)',
+  mendSays: 'copy traceparent and tracestate',
   takes: [
     take({ name: 'one' }),
     take({ name: 'one-span-per-proxy', spawn: false }),

@@ -41,6 +41,7 @@ export const notForwarded: Situation = {
   name: 'not-forwarded',
   story: 'seating runs no OpenTelemetry and hands nothing on: its callee starts a new trace',
   mend: 'seating copies traceparent and tracestate of the request it got onto the one it makes (HANDS_ON)',
+  mendSays: 'copy traceparent and tracestate',
   takes: [
     take({ name: 'one' }),
     take({ name: 'fetch', client: 'fetch' }),

@@ -40,6 +40,7 @@ export const queueNotInjected: Situation = {
   name: 'queue-not-injected',
   story: 'packing puts a message into a queue without the context; its consumer starts a new trace',
   mend: 'packing injects the context beside the message (CONTEXT), label-printer extracts it (READS)',
+  mendSays: 'inject the context',
   takes: [
     take({ name: 'one', expects: lost, messageId: true, count: 1 }),
     take({ name: 'ten-at-once', expects: lost, messageId: true, count: 10 }),

@@ -62,7 +62,7 @@ function manager(listener: Listener): Json {
     '@type': `${EXTENSIONS}.filters.network.http_connection_manager.v3.HttpConnectionManager`,
     stat_prefix: listener.name,
     ...(listener.service === undefined ? {} : { tracing: tracing(listener, listener.service) }),
-    ...(listener.removesEarly === undefined
+    ...(listener.removesEarly === undefined || listener.removesEarly.length === 0
       ? {}
       : { early_header_mutation_extensions: [earlyMutation(listener.removesEarly)] }),
     route_config: { name: listener.name, virtual_hosts: [virtualHost(listener)] },

@@ -46,10 +46,10 @@ export class Receiver {
     return this.kept;
   }
 
-  /** Resolves when nothing has arrived for `quietMs`. */
+  /** Resolves when nothing has arrived for `quietMs`, or after 3 s: some programs never fall silent. */
   async quiet(quietMs: number): Promise<void> {
     const from = Date.now();
-    while (Date.now() - Math.max(from, this.lastArrival) < quietMs) await wait(20);
+    while (Date.now() - Math.max(from, this.lastArrival) < quietMs && Date.now() - from < 3000) await wait(20);
   }
 
   async close(): Promise<void> {

@@ -37,4 +37,6 @@ export interface Situation {
   readonly twins: readonly Take[];
   /** What `--mended` changes; absent where nothing in the programs can be mended. */
   readonly mend?: string;
+  /** The words of tracegap's printed mend that `--mended` carries out. */
+  readonly mendSays?: string;
 }
