@@ -14,7 +14,7 @@ import {
   propagation,
   trace,
 } from '@opentelemetry/api';
-import { RPCType, type RPCMetadata, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
+import { RPCType, type RPCMetadata, getRPCMetadata, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
 import { InstrumentationBase } from '@opentelemetry/instrumentation';
 import { type StoreContextManager } from '../context-manager';
 import { guarded } from '../guard';
@@ -115,6 +115,8 @@ export class HttpServerInstrumentation extends InstrumentationBase {
     const { storage } = this;
     emitter.emit = function (this: unknown, event: string | symbol, ...args: unknown[]): boolean {
       before(event, args[0]);
+      // Most events have no listener, and many are emitted by the request's own code: nothing to change then.
+      if (emitter.listenerCount(event) === 0 || isWithin(storage.getStore(), served)) return emit.call(this, event, ...args);
       return storage.run(served.context, () => emit.call(this, event, ...args));
     } as typeof emitter.emit;
   }
@@ -140,6 +142,9 @@ export class HttpServerInstrumentation extends InstrumentationBase {
     this.duration.record((performance.now() - served.began) / 1000, attributes, served.context);
   }
 }
+
+const isWithin = (context: Context | undefined, { rpc }: Served): boolean =>
+  context !== undefined && getRPCMetadata(context) === rpc;
 
 /**
  * Tells the caller which trace its request became, before the handler runs so that the handler can read it too.
