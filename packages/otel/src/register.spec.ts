@@ -3,7 +3,7 @@ import { type SentSpan } from './testing/otlp';
 import { type Running, run } from './testing/process';
 
 /** Each test starts a process or two; on a busy machine that takes its time. */
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const SERVER = 2;
 const CLIENT = 3;

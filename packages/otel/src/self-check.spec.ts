@@ -6,7 +6,7 @@ import { type Receiver, startReceiver } from './testing/receiver';
 import { type Running, run, runFile } from './testing/process';
 
 /** Each test starts a process; on a busy machine that takes its time. */
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const programs: Running[] = [];
 const start = (program: string, env: Record<string, string> = {}): Running => {
@@ -76,6 +76,18 @@ describe('the self-check at start', () => {
     await shop.says(/does not answer \(ETIMEDOUT\)/);
     await shop.stop();
     mute.close();
+  });
+
+  it('says once that the port of /metrics is taken', async () => {
+    const { port } = receiver;
+    const shop = start('main', {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_EXPORTER_PROMETHEUS_PORT: String(port),
+    });
+    await shop.says(/logs answers/);
+    expect(shop.stderr.match(/EADDRINUSE/g)).toHaveLength(1);
+    expect(shop.stderr).toMatch(/metrics is not served: .*Set OTEL_EXPORTER_PROMETHEUS_PORT/);
   });
 
   it('says that what answers is no OTLP receiver', async () => {

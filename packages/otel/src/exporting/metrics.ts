@@ -31,10 +31,12 @@ function prometheus(): PrometheusExporter {
   // OpenTelemetry's own default binds every interface.
   const host = getStringFromEnv('OTEL_EXPORTER_PROMETHEUS_HOST') ?? '127.0.0.1';
   const port = getNumberFromEnv('OTEL_EXPORTER_PROMETHEUS_PORT') ?? 9464;
-  return new PrometheusExporter({ host, port }, (error) => {
-    if (error)
-      say(
-        `/metrics is not served: ${error.message}. Set OTEL_EXPORTER_PROMETHEUS_PORT to a free port. The service is not affected.`,
-      );
+  // Started by hand: the exporter would report a taken port a second time, in its own words.
+  const exporter = new PrometheusExporter({ host, port, preventServerStart: true });
+  exporter.startServer().catch((error: Error) => {
+    say(
+      `/metrics is not served: ${error.message}. Set OTEL_EXPORTER_PROMETHEUS_PORT to a free port. The service is not affected.`,
+    );
   });
+  return exporter;
 }

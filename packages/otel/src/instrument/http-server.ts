@@ -116,7 +116,8 @@ export class HttpServerInstrumentation extends InstrumentationBase {
     emitter.emit = function (this: unknown, event: string | symbol, ...args: unknown[]): boolean {
       before(event, args[0]);
       // Most events have no listener, and many are emitted by the request's own code: nothing to change then.
-      if (emitter.listenerCount(event) === 0 || isWithin(storage.getStore(), served)) return emit.call(this, event, ...args);
+      if (emitter.listenerCount(event) === 0 || isWithin(storage.getStore(), served))
+        return emit.call(this, event, ...args);
       return storage.run(served.context, () => emit.call(this, event, ...args));
     } as typeof emitter.emit;
   }

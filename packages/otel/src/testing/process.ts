@@ -17,7 +17,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const DIST = path.resolve(__dirname, '../../dist/testing');
 
 /** Nothing of this process' own OTEL_* reaches the program; what is not told is off the network. */

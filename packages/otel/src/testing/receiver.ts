@@ -19,7 +19,7 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** @param options.keep false where only an answer is wanted, as under load */
 export async function startReceiver(port = 0, { keep = true } = {}): Promise<Receiver> {
