@@ -17,7 +17,7 @@ COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 RUN --mount=type=cache,id=pnpm,target=/pnpm/store pnpm config set store-dir /pnpm/store && pnpm fetch
 COPY . .
 RUN --mount=type=cache,id=pnpm,target=/pnpm/store pnpm install --frozen-lockfile --offline \
- && node node_modules/typescript/bin/tsc -b tsconfig.build.json
+ && node node_modules/typescript/bin/tsc -b services/*/tsconfig.build.json packages/telemetry-store/tsconfig.build.json packages/tracegap/tsconfig.build.json
 
 # --- one service with its production dependencies -----------------------------------------------------------------------
 FROM build AS deployed
