@@ -20,6 +20,7 @@ const TASKS = {
   crash: [path.join(root, 'services/order/dist/testing/crash.js')],
   test: [path.join(root, 'scripts/test.mjs')],
   check: [path.join(root, 'scripts/check.mjs')],
+  e2e: [path.join(root, 'e2e/compose/dist/main.js')],
   build: null,
 };
 

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { docker, ROOT } from '../docker.js';
+import { expect, type Report } from '../report.js';
+import { settings } from '../stack.js';
+
+const STACKS = [
+  'baseline',
+  'envoy-drop',
+  'envoy-copy',
+  'ebpf',
+  'light/baseline',
+  'light/envoy-drop',
+  'light/envoy-copy',
+];
+
+/** Every configuration file, read by the program that it is for. */
+export async function checkFiles(report: Report): Promise<void> {
+  for (const stack of STACKS)
+    await report.check(`compose/${stack}.yaml is a valid Compose file`, async () => {
+      const text = await docker(['compose', '-f', `compose/${stack}.yaml`, '--profile', '*', 'config']);
+      expect(text.startsWith('name: broken-trace-lab\n'), 'the project name broken-trace-lab');
+    });
+
+  const tool = (image: string, folder: string, args: string[]): Promise<string> =>
+    docker([
+      'run',
+      '--rm',
+      '-v',
+      `${path.join(ROOT, folder)}:/files:ro`,
+      ...args.slice(0, 2),
+      settings[image]!,
+      ...args.slice(2),
+    ]);
+
+  for (const sampling of ['off', 'on'])
+    await report.check(`the Collector accepts its configuration, tail sampling ${sampling}`, () =>
+      tool('COLLECTOR_IMAGE', 'collector', [
+        '--entrypoint',
+        '/otelcol-contrib',
+        'validate',
+        '--config=/files/config.yaml',
+        `--config=/files/sampling/${sampling}.yaml`,
+      ]),
+    );
+  await report.check('Loki accepts its configuration', () =>
+    tool('LOKI_IMAGE', 'loki', ['--entrypoint', '/usr/bin/loki', '-config.file=/files/loki.yaml', '-verify-config']),
+  );
+  const promtool = (...args: string[]): Promise<string> =>
+    tool('PROMETHEUS_IMAGE', 'prometheus', ['--entrypoint', '/bin/promtool', ...args]);
+  await report.check('promtool accepts the configuration', () => promtool('check', 'config', '/files/prometheus.yml'));
+  for (const rules of ['propagation', 'services'])
+    await report.check(`promtool: the rules of ${rules} fire when they should and not otherwise`, () =>
+      promtool('test', 'rules', `/files/tests/${rules}.yaml`),
+    );
+}

@@ -1,0 +1,70 @@
+// The documentation: links lead somewhere, and both languages say the same things in the same places.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const pages = [...markdown('docs'), ...readdirSync(ROOT).filter((name) => name.endsWith('.md'))];
+
+function markdown(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** Text without fenced code, in which `[x](y)` is no link and `# x` no heading. */
+const prose = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
+const headings = (file: string): string[] => [...prose(file).matchAll(/^#{1,6} (.+)$/gm)].map(([, text]) => text!);
+
+/** The anchor that GitHub makes of a heading. */
+const anchor = (heading: string): string =>
+  heading
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+
+describe('links', () => {
+  it.each(pages)('%s: every link to a file and to a heading leads somewhere', (page) => {
+    const dead = [...prose(page).matchAll(/\]\(([^)\s]+)(?: "[^"]*")?\)/g)]
+      .map(([, target]) => target!)
+      .filter((target) => !leads(page, target));
+    expect(dead).toEqual([]);
+  });
+
+  function leads(page: string, target: string): boolean {
+    if (/^(https?|mailto):/.test(target)) return URL.canParse(target);
+    const [file, fragment] = target.split('#');
+    const full = file ? path.join(path.dirname(page), decodeURIComponent(file)) : page;
+    if (!existsSync(path.join(ROOT, full))) return false;
+    if (!fragment) return true;
+    return (
+      statSync(path.join(ROOT, full)).isFile() && headings(full).map(anchor).includes(decodeURIComponent(fragment))
+    );
+  }
+});
+
+describe('languages', () => {
+  const english = pages.filter(
+    (page) => page.startsWith('docs/') && !page.startsWith('docs/ja/') && page !== 'docs/performance.md',
+  );
+
+  it('every page is there in English and in Japanese', () => {
+    const japanese = pages
+      .filter((page) => page.startsWith('docs/ja/'))
+      .map((page) => page.replace('docs/ja/', 'docs/'));
+    expect(japanese.sort()).toEqual(english.sort());
+  });
+
+  it.each(english)('%s: the Japanese page has the same outline and the same commands', (page) => {
+    const twin = page.replace('docs/', 'docs/ja/');
+    const outline = (file: string): number[] =>
+      [...prose(file).matchAll(/^(#{1,6}) /gm)].map(([, marks]) => marks!.length);
+    const commands = (file: string): string[] =>
+      [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, code]) =>
+        code!.replace(/ *#.*$/gm, ''),
+      );
+    expect(outline(twin)).toEqual(outline(page));
+    expect(commands(twin)).toEqual(commands(page));
+  });
+});

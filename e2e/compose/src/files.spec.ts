@@ -1,0 +1,106 @@
+// What can be said of the stack's files without Docker. `npm run e2e` runs them.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { SECURITY_HEADERS } from '../../../packages/lab/src/web/headers.js';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+const yamlIn = (folder: string): string[] =>
+  readdirSync(path.join(ROOT, folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => `${folder}/${name}`);
+
+const stacks = [...yamlIn('compose'), ...yamlIn('compose/light')];
+const parts = yamlIn('compose/parts');
+const env = read('compose/.env');
+
+describe('compose files', () => {
+  it.each(stacks)('%s opens with the command that uses it and is the project broken-trace-lab', (file) => {
+    const text = read(file);
+    expect(text).toMatch(/^#/);
+    expect(text).toContain(`docker compose -f ${file} up --wait`);
+    expect(text).toContain('\nname: broken-trace-lab\n');
+    expect(text).not.toContain('services:');
+  });
+
+  it.each(parts)('%s pins no image and publishes nothing beyond this machine', (file) => {
+    const text = read(file);
+    const images = [...text.matchAll(/^ +image: (.+)$/gm)].map(([, image]) => image);
+    expect(images.filter((image) => !/^(\$\{[A-Z_]+_IMAGE\}|broken-trace-lab\/[a-z-]+)$/.test(image!))).toEqual([]);
+    const published = text.match(/\$\{[A-Z_]+_PORT\}:\d+/g) ?? [];
+    const onLoopback = text.match(/127\.0\.0\.1:\$\{[A-Z_]+_PORT\}:\d+/g) ?? [];
+    expect(published).toHaveLength(onLoopback.length);
+  });
+
+  it('every variable that the parts use is set in compose/.env, and the other way round', () => {
+    const used = new Set(
+      [...parts, 'compose/.env']
+        .slice(0, -1)
+        .flatMap((file) => [...read(file).matchAll(/(?<!\$)\$\{([A-Z_]+)\}/g)].map(([, name]) => name)),
+    );
+    const set = new Set([...env.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name));
+    set.delete('COMPOSE_REMOVE_ORPHANS'); // Compose's own
+    expect([...used].sort()).toEqual([...set].sort());
+  });
+
+  it('the Dockerfile builds by hand from the same images as Compose does', () => {
+    const defaults = [...read('Dockerfile').matchAll(/^ARG ([A-Z]+_IMAGE)=(.+)$/gm)].map(
+      ([, name, image]) => `${name}=${image}`,
+    );
+    expect(defaults.length).toBeGreaterThan(0);
+    expect(defaults.filter((pin) => !env.includes(`${pin}\n`))).toEqual([]);
+  });
+});
+
+describe('nginx', () => {
+  it('sends the security headers of the native server, no more and no fewer', () => {
+    const sent = [
+      ...read('web-ui/nginx/snippets/security-headers.conf').matchAll(/^add_header (\S+) "(.+)" always;$/gm),
+    ];
+    expect(Object.fromEntries(sent.map(([, name, value]) => [name!.toLowerCase(), value]))).toEqual({
+      ...SECURITY_HEADERS,
+    });
+  });
+});
+
+describe('dashboards', () => {
+  const folder = 'grafana/dashboards';
+  const files = readdirSync(path.join(ROOT, folder));
+  const sources = new Set(
+    [...read('grafana/provisioning/datasources/datasources.yaml').matchAll(/^ {4}uid: (.+)$/gm)].map(([, uid]) => uid),
+  );
+
+  interface Panel {
+    id: number;
+    type: string;
+    title: string;
+    description?: string;
+    gridPos: { x: number; y: number; w: number; h: number };
+    datasource?: { uid: string };
+  }
+  const load = (file: string): { panels: Panel[]; uid: string } => JSON.parse(read(`${folder}/${file}`)) as never;
+
+  it.each(files)('%s: each panel says what it shows and asks a data source that is provisioned', (file) => {
+    const panels = load(file).panels.filter(({ type }) => type !== 'row');
+    expect(panels.filter(({ description }) => !description).map(({ title }) => title)).toEqual([]);
+    expect(panels.filter(({ datasource }) => !sources.has(datasource?.uid ?? '')).map(({ title }) => title)).toEqual(
+      [],
+    );
+  });
+
+  it.each(files)('%s: no two panels share an id or a place', (file) => {
+    const { panels } = load(file);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const overlap = panels.flatMap((a, i) =>
+      panels
+        .slice(i + 1)
+        .filter((b) => {
+          const [p, q] = [a.gridPos, b.gridPos];
+          return p.x < q.x + q.w && q.x < p.x + p.w && p.y < q.y + q.h && q.y < p.y + p.h;
+        })
+        .map((b) => `${a.title} / ${b.title}`),
+    );
+    expect(overlap).toEqual([]);
+    expect(panels.filter(({ gridPos }) => gridPos.x + gridPos.w > 24).map(({ title }) => title)).toEqual([]);
+  });
+});
