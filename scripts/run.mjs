@@ -18,6 +18,7 @@ const TASKS = {
   bench: [path.join(root, 'packages/lab/dist/bench/cli.js')],
   break: [path.join(root, 'breaks/dist/cli.js')],
   crash: [path.join(root, 'services/order/dist/testing/crash.js')],
+  schemathesis: [path.join(root, 'services/order/dist/testing/schemathesis.js')],
   test: [path.join(root, 'scripts/test.mjs')],
   check: [path.join(root, 'scripts/check.mjs')],
   e2e: [path.join(root, 'e2e/compose/dist/main.js')],

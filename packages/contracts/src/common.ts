@@ -27,12 +27,6 @@ export const amount = z
 
 export const timestamp = z.iso.datetime().meta({ description: 'UTC, RFC 3339', example: '2026-11-21T10:00:00.000Z' });
 
-/** Asked for by POST /orders/error only: the last hop fails on purpose, so that an error trace through all four exists. */
-export const simulateError = z
-  .boolean()
-  .optional()
-  .meta({ description: 'true makes the last hop (notify) fail on purpose' });
-
 /** What a price consists of, as pricing quotes it and order keeps it. */
 export const quoteSchema = z.strictObject({
   unit_price: amount,

@@ -1,16 +1,7 @@
 // inventory: stock by product, and what is reserved for each order.
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import {
-  notificationReceiptSchema,
-  orderId,
-  productName,
-  quantity,
-  quoteSchema,
-  simulateError,
-  timestamp,
-  userId,
-} from './common';
+import { notificationReceiptSchema, orderId, productName, quantity, quoteSchema, timestamp, userId } from './common';
 import { pageOf } from './page';
 
 export const stockLevel = z.int().min(0).max(1_000_000_000).meta({ description: 'Units on hand', example: 50 });
@@ -33,7 +24,6 @@ export const reserveSchema = z.strictObject({
   user_id: userId,
   product_name: productName,
   quantity,
-  simulate_error: simulateError,
 });
 export type Reserve = z.infer<typeof reserveSchema>;
 export class ReserveDto extends createZodDto(reserveSchema) {}

@@ -1,16 +1,7 @@
 // notify: tells the customer, once for each order.
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import {
-  amount,
-  notificationReceiptSchema,
-  orderId,
-  productName,
-  quantity,
-  simulateError,
-  timestamp,
-  userId,
-} from './common';
+import { amount, notificationReceiptSchema, orderId, productName, quantity, timestamp, userId } from './common';
 import { pageOf } from './page';
 
 export const sendNotificationSchema = z.strictObject({
@@ -19,7 +10,6 @@ export const sendNotificationSchema = z.strictObject({
   product_name: productName,
   quantity,
   total_price: amount.max(1e11),
-  simulate_error: simulateError,
 });
 export type SendNotification = z.infer<typeof sendNotificationSchema>;
 export class SendNotificationDto extends createZodDto(sendNotificationSchema) {}

@@ -8,7 +8,6 @@ import {
   productName,
   quantity,
   quoteSchema,
-  simulateError,
   timestamp,
   userId,
 } from './common';
@@ -19,7 +18,6 @@ export const calculateSchema = z.strictObject({
   user_id: userId,
   product_name: productName,
   quantity,
-  simulate_error: simulateError,
 });
 export type Calculate = z.infer<typeof calculateSchema>;
 export class CalculateDto extends createZodDto(calculateSchema) {}

@@ -46,11 +46,19 @@ export class HopError extends Error {
     return this.problem?.hop ?? this.hop;
   }
 
-  /** What this service's own caller is told: 504 when somebody was too slow, else 502, naming the hop. */
+  /** Whether a service behind understood and said no: there is no such thing, or not for this order. Nothing is broken then. */
+  get isRefusal(): boolean {
+    return this.trouble === 'answered' && REFUSALS.has(this.problem?.status ?? 0);
+  }
+
+  /** What this service's own caller is told: a refusal as it came, 504 when somebody was too slow, else 502; naming the hop. */
   toProblem(): ProblemException {
-    const detail = this.problem?.hop ? this.problem.detail : this.message;
-    return new ProblemException(this.timedOut ? 504 : 502, detail, {
+    const { problem } = this;
+    const status = this.isRefusal && problem ? problem.status : this.timedOut ? 504 : 502;
+    const detail = problem && (problem.hop || this.isRefusal) ? problem.detail : this.message;
+    return new ProblemException(status, detail, {
       hop: this.failedHop,
+      ...(problem?.available !== undefined && { available: problem.available }),
       ...(this.inDoubt && { in_doubt: true }),
     });
   }
@@ -139,6 +147,8 @@ export class HopClient {
   }
 }
 
+/** Not found, conflict, gone, and the same id used for something else. */
+const REFUSALS = new Set([404, 409, 410, 422]);
 const NEVER_ARRIVED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

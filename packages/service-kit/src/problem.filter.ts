@@ -3,12 +3,8 @@ import { type Request, type Response } from 'express';
 import { type Problem } from '@demo/contracts';
 import { type Logger } from './logger';
 import { ProblemException, problemOf } from './problem';
+import { methodsOf } from './routes';
 import { traceIdOf } from './trace-response';
-
-interface RouterLayer {
-  route?: { methods: Record<string, boolean> };
-  match(path: string): boolean;
-}
 
 /** Turns whatever was thrown into a problem; what nobody foresaw is logged in full and told as a bare 500. */
 @Catch()
@@ -44,13 +40,9 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** No handler took the request: 405 when the path is served for other methods, else 404. */
 function noSuchRoute(request: Request, response: Response): Problem {
-  const { stack } = (request.app as unknown as { router: { stack: RouterLayer[] } }).router;
-  const methods = stack
-    .filter((layer) => layer.route && layer.match(request.path))
-    .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
-    .map((method) => method.toUpperCase());
+  const methods = methodsOf(request);
   if (methods.length === 0) return problemOf(404, `There is nothing at ${request.path}; /docs lists what there is.`);
-  const allowed = [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].join(', ');
+  const allowed = methods.join(', ');
   response.set('allow', allowed);
   return problemOf(405, `${request.method} is not possible here; this path takes ${allowed}.`);
 }

@@ -1,6 +1,7 @@
 // Rules that hold for every request of every service, checked before its body is read.
 import { type NextFunction, type Request, type Response } from 'express';
 import { ProblemException } from './problem';
+import { methodsOf } from './routes';
 
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -12,7 +13,7 @@ export const DEADLINE_HEADER = 'x-request-deadline';
 
 export function checkRequest(request: Request, _response: Response, next: NextFunction): void {
   // What changes state asks for JSON also where no body is needed: a foreign web page cannot send that without a preflight.
-  if (WITH_BODY.has(request.method) && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+  if (WITH_BODY.has(request.method) && !isJson(request) && methodsOf(request).includes(request.method)) {
     throw new ProblemException(415, 'Send the header content-type: application/json.');
   }
   const deadline = request.headers[DEADLINE_HEADER];
@@ -21,3 +22,5 @@ export function checkRequest(request: Request, _response: Response, next: NextFu
   }
   next();
 }
+
+const isJson = ({ headers }: Request) => /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');

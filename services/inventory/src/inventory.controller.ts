@@ -36,6 +36,13 @@ export class InventoryController {
     return this.inventory.reserve(request, traceResponseOf(response));
   }
 
+  /** As reserve, with a failure in the last hop: what POST /orders/error runs through. */
+  @Post('error')
+  @ApiProblems(404, 409, 410, 422, 502)
+  failToReserve(@Body() request: ReserveDto, @Res({ passthrough: true }) response: Response) {
+    return this.inventory.reserve(request, traceResponseOf(response), true);
+  }
+
   /** What became of an order whose chain broke; one that never arrived is refused from now on. */
   @Post('settle')
   @HttpCode(200)

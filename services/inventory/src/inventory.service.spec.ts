@@ -115,11 +115,11 @@ describe('inventory', () => {
   });
 
   it('gives the stock back when the price or the notification fails', async () => {
-    const failed = await reserve({ ...ORDER, simulate_error: true });
+    const failed = await call('POST', '/inventory/error', ORDER);
     expect(failed).toMatchObject({ status: 502, json: { hop: 'notify' } });
     await call('PUT', '/inventory/Piano', { stock: 3 });
     const unpriced = await reserve({ ...ORDER, order_id: 8, product_name: 'Piano' });
-    expect(unpriced).toMatchObject({ status: 502, json: { hop: 'pricing' } });
+    expect(unpriced).toMatchObject({ status: 404, json: { hop: 'pricing' } });
     expect([await stockOf('Laptop'), await stockOf('Piano')]).toEqual([50, 3]);
     expect(await reserve()).toMatchObject({ status: 410 });
   });

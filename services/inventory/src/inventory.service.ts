@@ -21,20 +21,21 @@ export class InventoryService {
 
   /**
    * Reserves, has the order priced and the customer told. A second call for the order gives the first result.
+   * `fail` has the last hop fail on purpose.
    * @throws ProblemException 404 unknown product, 409 out of stock or given up, 422 other order under this id, 502/504 a hop failed
    */
-  reserve(request: Reserve, trace?: string): Promise<Reserved> {
+  reserve(request: Reserve, trace?: string, fail = false): Promise<Reserved> {
     annotate({ 'order.id': request.order_id });
-    return this.chains.run(request.order_id, () => this.runChain(request, trace));
+    return this.chains.run(request.order_id, () => this.runChain(request, trace, fail));
   }
 
-  private async runChain(request: Reserve, trace: string | undefined): Promise<Reserved> {
+  private async runChain(request: Reserve, trace: string | undefined, fail: boolean): Promise<Reserved> {
     const { order_id, product_name, quantity } = request;
     const about = { 'product.name': product_name, 'order.quantity': quantity };
     const remaining = await step('reserve stock', about, () => this.reservations.hold(request, trace));
     if (remaining === undefined) return this.firstResult(request);
     try {
-      const priced = await this.pricing.calculate(request);
+      const priced = await this.pricing.calculate(request, fail);
       return await this.confirm(request, remaining, priced);
     } catch (error) {
       if (error instanceof HopError) return this.afterFailure(request, error);

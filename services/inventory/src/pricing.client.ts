@@ -27,8 +27,9 @@ export class PricingClient implements OnApplicationShutdown {
     });
   }
 
-  calculate(request: Calculate): Promise<Calculated> {
-    return this.pricing.post('/pricing/calculate', request, calculatedSchema);
+  /** `fail` has the last hop fail on purpose. */
+  calculate(request: Calculate, fail: boolean): Promise<Calculated> {
+    return this.pricing.post(fail ? '/pricing/error' : '/pricing/calculate', request, calculatedSchema);
   }
 
   void(request: QuoteVoid): Promise<QuoteVoided> {

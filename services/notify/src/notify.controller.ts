@@ -4,7 +4,6 @@ import {
   NotificationPageDto,
   NotificationReceiptDto,
   PageQueryDto,
-  ProblemDto,
   SendNotificationDto,
   VoidedNotificationDto,
   VoidNotificationDto,
@@ -21,10 +20,16 @@ export class NotifyController {
   @Post('send')
   @HttpCode(200)
   @ApiResponse({ status: 200, type: NotificationReceiptDto })
-  @ApiResponse({ status: 500, type: ProblemDto, description: 'asked for by simulate_error' })
-  @ApiProblems(409)
+  @ApiProblems(410)
   sendNotification(@Body() request: SendNotificationDto) {
     return this.notify.send(request);
+  }
+
+  /** Fails on purpose: the last hop of POST /orders/error. */
+  @Post('error')
+  @ApiProblems(500)
+  failToSend(@Body() request: SendNotificationDto) {
+    return this.notify.failToSend(request);
   }
 
   /** Ends the doubt about an order whose chain broke: sent, or never to be sent. */

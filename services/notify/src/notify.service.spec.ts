@@ -50,7 +50,7 @@ describe('notify', () => {
       const given = await call('POST', '/notifications/void', { order_id: 8, withdraw: false });
       expect(given.json).toEqual({ order_id: 8, state: 'void', notification: null });
       expect(await send({ ...ORDER, order_id: 8 })).toMatchObject({
-        status: 409,
+        status: 410,
         json: { hop: 'notify', order_id: 8 },
       });
       await expect(sentFor(8)).resolves.toEqual([]);
@@ -66,7 +66,7 @@ describe('notify', () => {
     });
 
     it('fails when it is asked to, and has told nobody', async () => {
-      const failed = await send({ ...ORDER, order_id: 10, simulate_error: true });
+      const failed = await call('POST', '/notifications/error', { ...ORDER, order_id: 10 });
       expect(failed).toMatchObject({ status: 500, json: { hop: 'notify', order_id: 10 } });
       await expect(sentFor(10)).resolves.toEqual([]);
     });

@@ -30,17 +30,27 @@ export class NotifyService {
 
   /**
    * Tells the customer that the order is confirmed. A second call for the order answers the first receipt and sends nothing.
-   * @throws ProblemException 409 when the order was given up meanwhile, 500 when the failure is asked for
+   * @throws ProblemException 410 when the order was given up meanwhile
    */
   send(request: SendNotification): Promise<NotificationReceipt> {
     annotate({ 'order.id': request.order_id });
     return step('send notification', { 'notification.kind': 'order_confirmed' }, async () => {
-      if (request.simulate_error) throw simulatedFailure(request.order_id);
       const id = await this.insertOnce(request.order_id, 'sent', request.user_id, messageFor(request));
       if (id === undefined) return this.firstReceipt(request.order_id);
       measure(SENT);
       this.logger.info('notification sent', { order_id: request.order_id, notification_id: id });
       return { notification_id: id, status: 'sent' };
+    });
+  }
+
+  /** Fails as `send` would if something broke, and tells nobody. */
+  failToSend({ order_id: orderId }: SendNotification): Promise<never> {
+    annotate({ 'order.id': orderId });
+    return step('send notification', { 'notification.kind': 'order_confirmed' }, async () => {
+      throw new ProblemException(500, 'notify fails on purpose, as it was asked to.', {
+        hop: 'notify',
+        order_id: orderId,
+      });
     });
   }
 
@@ -68,7 +78,7 @@ export class NotifyService {
   private async firstReceipt(orderId: number): Promise<NotificationReceipt> {
     const first = await this.notifications.findOneByOrFail({ orderId });
     if (first.status === 'sent') return receiptOf(first);
-    throw new ProblemException(409, `Order ${orderId} was given up; nobody is notified any more.`, {
+    throw new ProblemException(410, `Order ${orderId} was given up; nobody is notified any more.`, {
       hop: 'notify',
       order_id: orderId,
     });
@@ -86,13 +96,6 @@ const SENT = {
 
 function messageFor({ product_name, quantity, total_price }: SendNotification): string {
   return `Your order of ${quantity} x ${product_name} is confirmed: ${total_price.toFixed(2)} USD`;
-}
-
-function simulatedFailure(orderId: number): ProblemException {
-  return new ProblemException(500, 'notify fails on purpose, as it was asked to.', {
-    hop: 'notify',
-    order_id: orderId,
-  });
 }
 
 const receiptOf = ({ notificationId }: NotificationEntity): NotificationReceipt => ({

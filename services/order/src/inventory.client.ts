@@ -20,8 +20,9 @@ export class InventoryClient implements OnApplicationShutdown {
     });
   }
 
-  reserve(request: Reserve): Promise<Reserved> {
-    return this.inventory.post('/inventory/reserve', request, reservedSchema);
+  /** `fail` has the last hop fail on purpose. */
+  reserve(request: Reserve, fail: boolean): Promise<Reserved> {
+    return this.inventory.post(fail ? '/inventory/error' : '/inventory/reserve', request, reservedSchema);
   }
 
   settle(orderId: number): Promise<Settled> {

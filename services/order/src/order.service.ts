@@ -44,11 +44,7 @@ export class OrderService {
     try {
       const about = { 'product.name': request.product_name, 'order.quantity': request.quantity };
       const result = await step('reserve and price', about, () =>
-        this.inventory.reserve({
-          order_id: orderId,
-          ...request,
-          ...(origin.simulateError && { simulate_error: true }),
-        }),
+        this.inventory.reserve({ order_id: orderId, ...request }, origin.simulateError === true),
       );
       await this.settlement.confirm(orderId, result);
       return placed(orderId, result, origin.trace);

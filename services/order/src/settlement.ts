@@ -131,25 +131,21 @@ export class OrderSettlement implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
-/** inventory itself says that it has not got what was asked for. */
-const isRejection = ({ problem }: HopError) => problem?.hop === undefined && [404, 409].includes(problem?.status ?? 0);
+/** What was asked for is not to be had: unknown to the shop, without a price, or out of stock. */
+const isRejection = (error: HopError) => error.isRefusal && [404, 409].includes(error.problem?.status ?? 0);
 
-/** What the caller hears: out of stock and unknown product as inventory says it, any other failure as 502 or 504 with its hop. */
+/** What the caller hears: a refusal as one of 404 and 409, any other failure as 502 or 504; with the hop where one failed. */
 function told(orderId: number, error: HopError, status: OrderStatus): ProblemException {
-  const about = { order_id: orderId, order_status: status };
-  if (status === 'rejected' && error.problem) {
-    const { available } = error.problem;
-    return new ProblemException(error.problem.status, error.problem.detail, {
-      ...about,
-      ...(available !== undefined && { available }),
-    });
-  }
-  const { problem } = error.toProblem();
+  const { hop, available, ...problem } = error.toProblem().problem;
   const pending = status === 'pending';
   const detail = pending ? `${problem.detail}. What became of the order is being found out.` : problem.detail;
-  return new ProblemException(problem.status, detail, {
-    hop: problem.hop,
-    ...about,
+  // Gone, or used for something else: to this caller both are a conflict.
+  const code = error.isRefusal && problem.status !== 404 ? 409 : problem.status;
+  return new ProblemException(code, detail, {
+    ...(!(status === 'rejected' && hop === 'inventory') && { hop }),
+    order_id: orderId,
+    order_status: status,
+    ...(available !== undefined && { available }),
     ...(pending && { in_doubt: true }),
   });
 }

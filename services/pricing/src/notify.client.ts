@@ -28,6 +28,11 @@ export class NotifyClient implements OnApplicationShutdown {
     return this.notify.post('/notifications/send', request, notificationReceiptSchema);
   }
 
+  /** The hop of POST /orders/error that fails on purpose. */
+  failToSend(request: SendNotification): Promise<NotificationReceipt> {
+    return this.notify.post('/notifications/error', request, notificationReceiptSchema);
+  }
+
   void(request: VoidNotification): Promise<VoidedNotification> {
     return this.notify.post('/notifications/void', request, voidedNotificationSchema);
   }

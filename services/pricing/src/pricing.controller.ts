@@ -27,9 +27,16 @@ export class PricingController {
   @Post('calculate')
   @HttpCode(200)
   @ApiResponse({ status: 200, type: CalculatedDto })
-  @ApiProblems(404, 422, 502)
+  @ApiProblems(404, 410, 422, 502)
   calculatePrice(@Body() request: CalculateDto) {
     return this.pricing.calculate(request);
+  }
+
+  /** As calculate, with a failure in the last hop: what POST /orders/error runs through. */
+  @Post('error')
+  @ApiProblems(404, 410, 422, 502)
+  failToCalculate(@Body() request: CalculateDto) {
+    return this.pricing.calculate(request, true);
   }
 
   /** Ends the doubt about an order whose chain broke: its notification was sent, or never will be. */

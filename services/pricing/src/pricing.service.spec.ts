@@ -133,7 +133,7 @@ describe('pricing', () => {
       result: null,
     });
     const late = await call(service, 'POST', '/pricing/calculate', { ...ORDER, order_id: 8 });
-    expect(late).toMatchObject({ status: 502, json: { hop: 'notify' } });
+    expect(late).toMatchObject({ status: 410, json: { hop: 'notify' } });
   });
 
   describe('forward-headers', () => {

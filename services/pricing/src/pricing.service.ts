@@ -7,6 +7,7 @@ import {
   type Quote,
   type QuoteVoid,
   type QuoteVoided,
+  type SendNotification,
 } from '@demo/contracts';
 import { annotate, asProblem, LOGGER, type Logger, measure, ProblemException, sql, step } from '@demo/service-kit';
 import { Repository } from 'typeorm';
@@ -32,16 +33,17 @@ export class PricingService {
 
   /**
    * Quotes the order and has the customer told. A second call for the order gives the first quote and the first receipt.
-   * @throws ProblemException 404 no price, 422 quoted for something else before, 502/504 notify failed
+   * `fail` has the last hop fail on purpose.
+   * @throws ProblemException 404 no price, 410 order given up, 422 quoted for something else before, 502/504 notify failed
    */
-  async calculate(request: Calculate): Promise<Calculated> {
+  async calculate(request: Calculate, fail = false): Promise<Calculated> {
     annotate({ 'order.id': request.order_id });
     const pricing = await step(
       'calculate price',
       { 'product.name': request.product_name, 'order.quantity': request.quantity },
       () => this.quoteOnce(request),
     );
-    const notification = await this.tellCustomer(request, pricing);
+    const notification = await this.tellCustomer({ ...request, total_price: pricing.total_price }, fail);
     this.logger.info('price quoted', { order_id: request.order_id, total_price: pricing.total_price });
     return { order_id: request.order_id, pricing, notification };
   }
@@ -72,8 +74,8 @@ export class PricingService {
     throw new ProblemException(422, `Order ${orderId} was quoted for something else before.`, about);
   }
 
-  private tellCustomer(request: Calculate, pricing: Quote): Promise<NotificationReceipt> {
-    return this.notify.send({ ...request, total_price: pricing.total_price }).catch(asProblem);
+  private tellCustomer(message: SendNotification, fail: boolean): Promise<NotificationReceipt> {
+    return (fail ? this.notify.failToSend(message) : this.notify.send(message)).catch(asProblem);
   }
 }
 
