@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { idsFound, namesById, otlpTraces, send, spanId, traceId } from './testing/traces.js';
 
 const MAIN = path.join(__dirname, '../dist/main.js');
@@ -84,6 +85,18 @@ describe('the store as a process', () => {
     expect(code).toBe(1);
     for (const named of ['OTLP_PORT=http', 'QUERY_PORT=70000', 'MAX_AGE_HOURS=-1']) expect(says).toContain(named);
     expect(says).not.toContain('    at ');
+  }, 30_000);
+
+  it('leaves the database of another program alone and says so', async () => {
+    const foreign = path.join(folder, 'orders.db');
+    const orders = new Database(foreign);
+    orders.exec('CREATE TABLE chunk (id INTEGER); INSERT INTO chunk VALUES (1)');
+    orders.close();
+    const { code, says } = await failure(spawnStore({ OTLP_PORT: '0', QUERY_PORT: '0', DATABASE_PATH: foreign }));
+    expect(code).toBe(1);
+    expect(says).toContain(`${foreign} cannot be used`);
+    expect(says).toContain('DATABASE_PATH');
+    expect(new Database(foreign, { readonly: true }).prepare('SELECT id FROM chunk').all()).toEqual([{ id: 1 }]);
   }, 30_000);
 
   it('says which port is taken and how to take another', async () => {

@@ -1,5 +1,7 @@
 import zlib from 'node:zlib';
 import { startStore, type RunningStore } from './index.js';
+import { encodeOtlpJson } from './otlp/from-json.js';
+import { TracesDataType } from './otlp/schema.js';
 import { attributes, idsFound, namesById, otlpTraces, send, spanId, traceId } from './testing/traces.js';
 
 let store: RunningStore;
@@ -40,6 +42,25 @@ describe('reading while spans come in', () => {
     expect(await send(store, 'traces', otlpTraces('order', spans))).toBe(200);
     const counts = await Promise.all([0, 1, 2].map(async (n) => (await namesById(store, traceId(n))).length));
     expect(counts).toEqual([834, 833, 833]);
+  });
+});
+
+describe('the query API beyond the recordings', () => {
+  it.each(['/api/traces/%E0%A4%A', '/api/search/tag/%/values'])('answers %s with 400', async (path) => {
+    expect((await get(path)).status).toBe(400);
+  });
+
+  it('reads a trace whose texts are no UTF-8', async () => {
+    const json = otlpTraces('order', [{ traceId: traceId(1), spanId: spanId(1), name: 'cut off at @@' }]);
+    const body = Buffer.from(encodeOtlpJson(TracesDataType, json));
+    body.fill(0xc3, body.indexOf('@@'), body.indexOf('@@') + 2);
+    const response = await fetch(`${store.otlpUrl}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf' },
+      body,
+    });
+    expect(response.status).toBe(200);
+    expect(await namesById(store, traceId(1))).toEqual([expect.stringContaining('cut off at')]);
   });
 });
 

@@ -3,7 +3,9 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 
 /** Raised when the tables change: a file of another version is not migrated but started afresh, telemetry is no record of value. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
+/** `tele` in ASCII: SQLite's header field for whose file it is. */
+const APPLICATION_ID = 0x74656c65;
 
 /**
  * chunk: the spans of one trace from one request, as protobuf. Times are whole milliseconds, received ones by the store's clock.
@@ -43,19 +45,35 @@ const TABLES = `
 export function openDatabase(file: string): Database.Database {
   if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const db = new Database(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
-  db.pragma('cache_size = -32768');
-  db.pragma('busy_timeout = 2000');
-  const version = db.pragma('user_version', { simple: true });
-  if (version !== SCHEMA_VERSION) recreate(db);
+  try {
+    if (!isOurs(db)) throw new Error('it belongs to another program');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma('cache_size = -32768');
+    db.pragma('busy_timeout = 2000');
+    if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) recreate(db);
+  } catch (error) {
+    db.close();
+    const why = (error as Error).message;
+    throw new Error(`${file} cannot be used as the store's database: ${why}; set DATABASE_PATH to another file`, {
+      cause: error,
+    });
+  }
   return db;
+}
+
+/** An empty file or one with the store's mark: tables of others are not dropped because a path was mistyped. */
+function isOurs(db: Database.Database): boolean {
+  const mark = db.pragma('application_id', { simple: true });
+  return mark === APPLICATION_ID || db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
 }
 
 function recreate(db: Database.Database): void {
   db.transaction(() => {
     db.exec('DROP TABLE IF EXISTS chunk; DROP TABLE IF EXISTS chunk_words; DROP TABLE IF EXISTS log;');
     db.exec(TABLES);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
   })();
 }

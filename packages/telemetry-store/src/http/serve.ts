@@ -5,6 +5,9 @@ import { type Answer, send, text } from './reply.js';
 
 export type Handler = (request: http.IncomingMessage) => Promise<Answer> | Answer;
 
+/** Longer than exporters pause between two batches, so that they do not write into a connection that is just closing. */
+const KEEP_ALIVE_MS = 65_000;
+
 export interface Listening {
   url: string;
   port: number;
@@ -14,7 +17,7 @@ export interface Listening {
 
 /** Serves one handler. What it throws becomes its status (BadRequest) or a 500 without details; the details go to stderr. */
 export async function serve(host: string, port: number, handler: Handler): Promise<Listening> {
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     void answer(handler, request).then((reply) => {
       if (!response.destroyed) send(response, reply);
     });
@@ -32,6 +35,8 @@ async function answer(handler: Handler, request: http.IncomingMessage): Promise<
     return await handler(request);
   } catch (error) {
     if (error instanceof BadRequest) return text(error.status, error.message);
+    // The caller has gone: nobody reads the answer, and it is no fault of the store.
+    if (request.destroyed && !request.complete) return text(400, 'the request was not sent to its end');
     process.stderr.write(`telemetry-store: ${request.method} ${request.url}: ${(error as Error).stack}\n`);
     return text(500, 'internal error');
   }

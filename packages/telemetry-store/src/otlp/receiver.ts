@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import Database from 'better-sqlite3';
 import type { LogStore } from '../db/log-store.js';
 import type { SpanStore } from '../db/span-store.js';
 import { BadRequest } from '../http/bad-request.js';
@@ -12,6 +13,7 @@ import type { LogsData } from './types.js';
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
 const INVALID_ARGUMENT = 3;
+const UNAVAILABLE = 14;
 
 /** Spans written before the event loop gets its turn again: about 10 ms of work. */
 const SPANS_PER_TURN = 1000;
@@ -43,7 +45,9 @@ export class OtlpReceiver {
       await store(await readBody(request), type === JSON_TYPE);
       return accepted(type);
     } catch (error) {
-      if (error instanceof BadRequest) return refused(type, error.message);
+      if (error instanceof BadRequest) return refused(type, 400, INVALID_ARGUMENT, error.message);
+      // A full disk or a locked file: the exporter keeps its batch and tries again (OTLP specification, "Retryable Response Codes").
+      if (isDatabaseError(error)) return refused(type, 503, UNAVAILABLE, `the store cannot write: ${error.message}`);
       throw error;
     }
   }
@@ -96,8 +100,10 @@ function accepted(type: string): Answer {
 }
 
 /** google.rpc.Status in the encoding of the request (OTLP specification, "Failures"). */
-function refused(type: string, message: string): Answer {
-  const status = { code: INVALID_ARGUMENT, message };
-  if (type === JSON_TYPE) return { status: 400, contentType: type, body: JSON.stringify(status) };
-  return { status: 400, contentType: type, body: RpcStatusType.encode(status).finish() };
+function refused(type: string, status: number, code: number, message: string): Answer {
+  const rpcStatus = { code, message };
+  if (type === JSON_TYPE) return { status, contentType: type, body: JSON.stringify(rpcStatus) };
+  return { status, contentType: type, body: RpcStatusType.encode(rpcStatus).finish() };
 }
+
+const isDatabaseError = (error: unknown): error is Error => error instanceof Database.SqliteError;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { LogStore } from '../db/log-store.js';
 import type { Counters } from '../otlp/receiver.js';
 import type { SpanStore } from '../db/span-store.js';
+import { BadRequest } from '../http/bad-request.js';
 import { type Answer, json, notFound, text } from '../http/reply.js';
 import { queryRange } from '../loki/query-range.js';
 import { traceById, traceByIdV2 } from './by-id.js';
@@ -17,7 +18,7 @@ export interface Stores {
   counters: Readonly<Counters>;
 }
 
-type Route = [path: RegExp, answer: (stores: Stores, request: Asked) => Answer | Promise<Answer>];
+type Route = [pattern: RegExp, answer: (stores: Stores, request: Asked) => Answer | Promise<Answer>];
 
 interface Asked {
   /** What the path's parentheses caught, decoded. */
@@ -81,14 +82,26 @@ const BUILD_INFO = {
   goVersion: '',
 };
 
+function decode(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter);
+  } catch {
+    throw new BadRequest(`the path has a % that is not followed by two hex digits: ${parameter}`);
+  }
+}
+
 /** Answers one request of the query port. */
 export async function answerQuery(stores: Stores, request: IncomingMessage): Promise<Answer> {
-  const url = new URL(request.url ?? '/', 'http://store');
-  for (const [path, answer] of ROUTES) {
-    const found = path.exec(url.pathname);
+  const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
+  for (const [pattern, answer] of ROUTES) {
+    const found = pattern.exec(path);
     if (found === null) continue;
-    const parameter = decodeURIComponent(found[1] ?? '');
-    return answer(stores, { parameter, query: url.searchParams, accept: request.headers.accept });
+    const asked = {
+      parameter: decode(found[1] ?? ''),
+      query: new URLSearchParams(query),
+      accept: request.headers.accept,
+    };
+    return answer(stores, asked);
   }
   return notFound();
 }
