@@ -4,7 +4,8 @@ import { type Attributes } from '@opentelemetry/api';
 export function onlyPlain(attributes: unknown): Attributes {
   const plain: Attributes = {};
   if (typeof attributes !== 'object' || attributes === null) return plain;
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key in attributes) {
+    const value = (attributes as Record<string, unknown>)[key];
     if (
       typeof value === 'string' ||
       typeof value === 'boolean' ||

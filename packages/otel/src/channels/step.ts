@@ -31,7 +31,7 @@ export interface StepMessage {
 }
 
 const SPAN = Symbol('demo.step.span');
-type TracedStep = StepMessage & { [SPAN]?: Span };
+type TracedStep = StepMessage & { [SPAN]?: Span | undefined };
 
 /**
  * Makes each announced step a span, and that span the active one for all that happens inside it: its SQL and HTTP spans become
@@ -85,6 +85,6 @@ function linksTo(traceparent: string | undefined): Link[] {
 function endStep(step: TracedStep): void {
   const span = step[SPAN];
   if (!span) return;
-  delete step[SPAN];
+  step[SPAN] = undefined;
   span.end();
 }

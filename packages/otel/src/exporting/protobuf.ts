@@ -3,21 +3,30 @@
  * The length of a nested message is filled in afterwards, in room left for it.
  */
 export class ProtobufWriter {
-  private bytes = Buffer.allocUnsafe(64 * 1024);
+  private bytes = Buffer.allocUnsafeSlow(16 * 1024);
   private at = 0;
 
   reset(): void {
     this.at = 0;
   }
 
+  get isEmpty(): boolean {
+    return this.at === 0;
+  }
+
+  /** What was written, until the next write. */
+  written(): Uint8Array {
+    return this.bytes.subarray(0, this.at);
+  }
+
   /** A copy of what was written, for the caller to keep. */
   finish(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.bytes, 0, this.at);
+    return Uint8Array.from(this.written());
   }
 
   private room(size: number): void {
     if (this.at + size <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + size));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.at + size));
     larger.set(this.bytes.subarray(0, this.at));
     this.bytes = larger;
   }
@@ -100,7 +109,7 @@ export class ProtobufWriter {
     this.bytes[this.at++] = tag;
     this.bytes[this.at++] = length;
     for (let i = 0; i < digits.length; i += 2)
-      this.bytes[this.at++] = (digit(digits.charCodeAt(i)) << 4) | digit(digits.charCodeAt(i + 1));
+      this.bytes[this.at++] = (DIGIT[digits.charCodeAt(i)]! << 4) | DIGIT[digits.charCodeAt(i + 1)]!;
   }
 
   /** Milliseconds since 1970 as a fixed64 of nanoseconds, in two halves: they do not fit a number. */
@@ -141,4 +150,7 @@ export class ProtobufWriter {
   }
 }
 
-const digit = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 87);
+/** Character code of a hex digit → its value. */
+const DIGIT = new Uint8Array(128);
+for (let value = 0; value < 16; value++) DIGIT[value.toString(16).charCodeAt(0)] = value;
+for (let value = 10; value < 16; value++) DIGIT[value.toString(16).toUpperCase().charCodeAt(0)] = value;

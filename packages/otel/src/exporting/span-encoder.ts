@@ -10,48 +10,61 @@ const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
 /**
- * Encodes spans as an ExportTraceServiceRequest. Field numbers:
+ * Encodes spans, one by one as they end, as an ExportTraceServiceRequest. Field numbers:
  * https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
  */
 export class SpanEncoder {
-  private readonly writer = new ProtobufWriter();
+  /** How many spans have been added since the last `take`. */
+  spans = 0;
+  private resource: Resource | undefined;
+  /** The spans of each scope so far: ScopeSpans without its length. */
+  private readonly scopes = new Map<InstrumentationScope, ProtobufWriter>();
+  private writer = new ProtobufWriter();
+  private readonly request = new ProtobufWriter();
   private readonly resourceAttributes = new AttributeEncoder(0x0a);
   private readonly spanAttributes = new AttributeEncoder(0x4a);
 
-  encode(spans: ReadableSpan[]): Uint8Array {
-    this.writer.reset();
-    const first = spans[0];
-    if (first) this.resourceSpans(first.resource, spans);
-    return this.writer.finish();
+  add(span: ReadableSpan): void {
+    // All spans of a process have the same resource.
+    this.resource = span.resource;
+    this.writer = this.scopes.get(span.instrumentationScope) ?? this.begin(span.instrumentationScope);
+    if (this.writer.isEmpty) this.scope(span.instrumentationScope);
+    this.span(span);
+    this.spans++;
   }
 
-  /** All spans of a process have the same resource. */
-  private resourceSpans(resource: Resource, spans: ReadableSpan[]): void {
-    const { writer } = this;
-    const message = writer.begin(0x0a);
-    const about = writer.begin(0x0a);
-    for (const [key, value] of Object.entries(resource.attributes))
-      if (value !== undefined) this.resourceAttributes.write(writer, key, value);
-    writer.end(about);
-    const byScope = new Map<InstrumentationScope, ReadableSpan[]>();
-    for (const span of spans) {
-      const group = byScope.get(span.instrumentationScope);
-      if (group) group.push(span);
-      else byScope.set(span.instrumentationScope, [span]);
+  /** The request with all that was added, and begins anew. */
+  take(): Uint8Array {
+    const { request } = this;
+    request.reset();
+    const message = request.begin(0x0a);
+    const about = request.begin(0x0a);
+    for (const [key, value] of Object.entries(this.resource?.attributes ?? {}))
+      if (value !== undefined) this.resourceAttributes.write(request, key, value);
+    request.end(about);
+    for (const writer of this.scopes.values()) {
+      if (writer.isEmpty) continue;
+      const scopeSpans = request.begin(0x12);
+      request.raw(writer.written());
+      request.end(scopeSpans);
+      writer.reset();
     }
-    for (const [scope, group] of byScope) this.scopeSpans(scope, group);
-    writer.end(message);
+    request.end(message);
+    this.spans = 0;
+    return request.finish();
   }
 
-  private scopeSpans(scope: InstrumentationScope, spans: ReadableSpan[]): void {
-    const { writer } = this;
-    const message = writer.begin(0x12);
-    const about = writer.begin(0x0a);
-    writer.string(0x0a, scope.name);
-    if (scope.version) writer.string(0x12, scope.version);
-    writer.end(about);
-    for (const span of spans) this.span(span);
-    writer.end(message);
+  private begin(scope: InstrumentationScope): ProtobufWriter {
+    const writer = new ProtobufWriter();
+    this.scopes.set(scope, writer);
+    return writer;
+  }
+
+  private scope({ name, version }: InstrumentationScope): void {
+    const about = this.writer.begin(0x0a);
+    this.writer.string(0x0a, name);
+    if (version) this.writer.string(0x12, version);
+    this.writer.end(about);
   }
 
   private span(span: ReadableSpan): void {

@@ -5,12 +5,12 @@ import {
   type Attributes,
   type Context,
   type Histogram,
+  INVALID_TRACEID,
   type Meter,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
-  isSpanContextValid,
   propagation,
   trace,
 } from '@opentelemetry/api';
@@ -153,6 +153,6 @@ const isWithin = (context: Context | undefined, { rpc }: Served): boolean =>
  */
 function setTraceResponse(span: Span, response: http.ServerResponse): void {
   const identity = span.spanContext();
-  if (!isSpanContextValid(identity)) return;
+  if (identity.traceId === INVALID_TRACEID) return;
   response.setHeader('traceresponse', `00-${identity.traceId}-${identity.spanId}-0${identity.traceFlags & 1}`);
 }

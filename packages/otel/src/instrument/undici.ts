@@ -35,7 +35,7 @@ interface Call {
   began: number;
 }
 const CALL = Symbol('demo.otel.call');
-type Carrier = UndiciRequest & { [CALL]?: Call };
+type Carrier = UndiciRequest & { [CALL]?: Call | undefined };
 
 /**
  * CLIENT spans, the headers that hand the context on, and http.client.request.duration for undici and the global `fetch`, as
@@ -105,7 +105,8 @@ export class UndiciInstrumentation extends InstrumentationBase {
   private finish(request: Carrier): void {
     const call = request[CALL];
     if (!call) return;
-    delete request[CALL];
+    // Not `delete`, which makes the object slow for undici too.
+    request[CALL] = undefined;
     call.span.end();
     this.duration.record((performance.now() - call.began) / 1000, labelsOf(call.attributes), call.context);
   }
