@@ -7,6 +7,7 @@ const steps = [
   ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   // The page is type-checked by itself: it has the DOM's types and none of Node's.
   ['types of the page', 'node_modules/typescript/bin/tsc', '-p', 'web-ui/tsconfig.json'],
+  ['types of its tests', 'node_modules/typescript/bin/tsc', '-p', 'web-ui/test/tsconfig.json'],
 ];
 for (const [name, ...args] of steps) {
   process.stdout.write(`${name} …\n`);

@@ -37,7 +37,7 @@ export function layoutHops(map: HopMap, available: number, wantVertical = false)
 }
 
 function leftToRight(map: HopMap, available: number, columns: number): HopLayout {
-  const share = available / (columns + (columns - 1) * 0.62);
+  const share = available / (columns + (columns - 1) * 0.8);
   const nodeWidth = clamp(share, MIN_NODE, MAX_NODE);
   const gap = columns === 1 ? 0 : clamp((available - columns * nodeWidth) / (columns - 1), MIN_GAP, MAX_GAP);
   const at = (node: MapNode) => ({

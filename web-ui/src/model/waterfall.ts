@@ -99,7 +99,7 @@ export function rowsOf(
       orphan: tree.isOrphan(span),
     });
     if (collapsed.has(key)) {
-      for (const { there } of after) drawn.add(there.trace_id);
+      for (const trace of halvesBelow(tree, span)) drawn.add(trace);
       return;
     }
     const onward = new Set(path).add(span);
@@ -110,6 +110,26 @@ export function rowsOf(
       rows.push({ kind: 'gap', key: `gap/${gap.index}`, depth: depth + 1, finding: gap.index, here: span, there });
       drawTrace(gap.there.trace_id, depth + 1);
     }
+  };
+
+  /** The halves that would be drawn somewhere below a span: folded away with it. */
+  const halvesBelow = (tree: Tree, from: Span): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const open = [{ tree, span: from }];
+    const seen = new Set<Span>();
+    for (let next = open.pop(); next; next = open.pop()) {
+      const { tree: home, span } = next;
+      if (seen.has(span)) continue;
+      seen.add(span);
+      open.push(...home.childrenOf(span).map((child) => ({ tree: home, span: child })));
+      for (const { here, there } of gaps) {
+        const other = trees.get(there.trace_id);
+        if (!other || here.trace_id !== span.traceId || here.span_id !== span.spanId) continue;
+        found.add(there.trace_id);
+        open.push(...other.roots.map((root) => ({ tree: other, span: root })));
+      }
+    }
+    return found;
   };
 
   const targets = new Set(gaps.map((gap) => gap.there.trace_id));

@@ -142,8 +142,8 @@ function Traces({ traces }: { traces: readonly FoundTrace[] }) {
 
 function ShortTraceLink({ traceId }: { traceId: string }) {
   return (
-    <a class="mono" href={traceHref(traceId)} aria-label={traceId} title={traceId}>
-      {traceId.slice(0, 12)}…
+    <a class="mono short-id" href={traceHref(traceId)} title={traceId}>
+      {traceId}
     </a>
   );
 }

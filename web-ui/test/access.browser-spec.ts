@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { type Page } from 'playwright-core';
+import { BUTTON, clickToVerdict, Stage, verdictOf } from './stage';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  readonly violations: readonly {
+    id: string;
+    impact: string;
+    nodes: readonly { html: string; failureSummary: string }[];
+  }[];
+}
+
+/** Violations that axe calls serious or critical, each with the element it found. */
+async function seriousOn(page: Page): Promise<string[]> {
+  // Through the debugger, not as a script of the page: its Content-Security-Policy would rightly refuse that.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+describe('the page for everybody', () => {
+  let stage: Stage;
+  let traceId = '';
+
+  beforeAll(async () => {
+    stage = await Stage.open();
+    await stage.lab.switchTo('envoy-drop');
+    const { page } = await stage.page();
+    await page.goto(stage.url());
+    await clickToVerdict(page);
+    traceId = (await page.locator('.trace-id code').first().innerText()).trim();
+  });
+  afterAll(() => stage?.close());
+  afterEach(async () => expect(await stage.wrongsOfPages()).toEqual([]));
+
+  it('works with the keyboard alone, from the order to the attributes of a span', async () => {
+    const { page, orders } = await stage.page();
+    await page.goto(stage.url());
+    await page.locator('#order-product_name option').nth(1).waitFor({ state: 'attached' });
+    const tabTo = async (test: string) => {
+      for (let step = 0; step < 40; step += 1) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, test)) return;
+      }
+      throw new Error(`40 times Tab did not reach ${test}`);
+    };
+    await tabTo('#order-user_id');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(BUTTON);
+    await page.keyboard.press('Enter');
+    expect(await verdictOf(page)).toBe('split');
+    expect(orders).toHaveLength(1);
+
+    await tabTo('#finding-0 summary');
+    await page.keyboard.press('Enter');
+    await page.locator('#finding-0[open]').waitFor();
+    await tabTo('[role=treegrid]');
+    const rows = () => page.getByRole('treegrid').getAttribute('aria-rowcount');
+    const all = await rows();
+    await page.keyboard.press('ArrowLeft');
+    expect(await rows()).toBe('1');
+    await page.keyboard.press('ArrowRight');
+    expect(await rows()).toBe(all);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.span-detail h2').innerText()).toBe('OrderController.placeOrder');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.span-detail').count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treegrid');
+  });
+
+  it('speaks the browser’s language until told otherwise, and remembers', async () => {
+    const { page } = await stage.page({ locale: 'ja-JP' });
+    await page.goto(stage.url(`#/trace/${traceId}`));
+    await verdictOf(page);
+    expect(await page.locator('.verdict-line').innerText()).toContain('pricing がコンテキストを次へ渡していません');
+    await page.locator('#finding-0 summary').click();
+    expect(await page.locator('#finding-0').innerText()).toContain('両側が order.id =');
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(await page.locator('.verdict-line').innerText()).toContain('pricing did not hand on the context');
+    await page.reload();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+  });
+
+  it.each([
+    ['light', 'en-US'],
+    ['dark', 'ja-JP'],
+  ] as const)('has no serious accessibility finding in any view, in %s and %s', async (colorScheme, locale) => {
+    const found: string[] = [];
+    const { page } = await stage.page({ colorScheme, locale });
+    const trace = `#/trace/${traceId}?logs`;
+    for (const hash of ['#/', trace, `#/compare?one=${traceId}&two=${traceId}`, '#/traces', '#/lab']) {
+      await page.goto(stage.url(hash));
+      if (hash.includes(traceId)) await verdictOf(page);
+      else await page.waitForLoadState('networkidle');
+      if (hash === trace) {
+        await page.locator('#finding-0 summary').click();
+        await page.locator('.waterfall-row').nth(2).click();
+        await page.locator('.span-detail').waitFor();
+      }
+      found.push(...(await seriousOn(page)).map((one) => `${hash}: ${one}`));
+    }
+    expect(found).toEqual([]);
+  });
+
+  it.each([390, 1280, 1920])('fits a window of %i pixels in both themes', async (width) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await stage.page({ colorScheme, viewport: { width, height: 900 } });
+      for (const [name, hash] of [
+        ['trace', `#/trace/${traceId}`],
+        ['traces', '#/traces'],
+        ['lab', '#/lab'],
+      ] as const) {
+        await page.goto(stage.url(hash));
+        if (name === 'trace') await verdictOf(page);
+        else await page.waitForLoadState('networkidle');
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect({ name, width, overflow: Math.max(0, overflow) }).toEqual({ name, width, overflow: 0 });
+        await stage.screenshot(page, `${name}-${width}-${colorScheme}`);
+      }
+    }
+  });
+});
