@@ -69,7 +69,17 @@ export function say(code: EvidenceCode, params: Params): string {
   return SAYS[code].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? 'unknown'));
 }
 
-export function argue(code: EvidenceCode, params: Params = {}): Argument {
+/** An argument before it is put into words: most candidates are weighed and forgotten. */
+export interface Point {
+  readonly code: EvidenceCode;
+  readonly params: Params;
+}
+
+export function point(code: EvidenceCode, params: Params = {}): Point {
+  return { code, params };
+}
+
+export function inWords({ code, params }: Point): Argument {
   return { code, params, says: say(code, params) };
 }
 

@@ -1,7 +1,6 @@
 /** Does this request answer that call? Compares what a CLIENT span says of its callee with what a SERVER span says of itself. */
 import { type Span } from '../model/trace.js';
-import { type Argument } from '../report.js';
-import { argue } from './arguments.js';
+import { type Point, point } from './arguments.js';
 import { addressOf, agentOf, isLoopback, methodOf, routeOf, rpcOf, statusOf } from './semantics.js';
 
 export interface Likeness {
@@ -14,7 +13,7 @@ export interface Likeness {
   /** It is the same server, but another request: no app lies between either. */
   readonly sameServerOtherRequest: boolean;
   readonly matches: readonly string[];
-  readonly against: readonly Argument[];
+  readonly against: readonly Point[];
 }
 
 interface Verdict {
@@ -22,7 +21,7 @@ interface Verdict {
   names: boolean;
   excluded: boolean;
   matches: string[];
-  against: Argument[];
+  against: Point[];
 }
 
 export function compareCall(call: Span, request: Span): Likeness {
@@ -47,7 +46,7 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
   const [rpcHere, rpcThere] = [rpcOf(call), rpcOf(request)];
   if (rpcHere !== null && rpcThere !== null) {
     if (rpcHere === rpcThere) add(verdict, 'rpc method', 4, true);
-    else verdict.against.push(argue('other-path', { here: rpcHere, there: rpcThere }));
+    else verdict.against.push(point('other-path', { here: rpcHere, there: rpcThere }));
     return rpcHere === rpcThere;
   }
   const here = addressOf(call).path;
@@ -67,7 +66,7 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
     add(verdict, 'route', 2, true);
     return true;
   }
-  verdict.against.push(argue('other-path', { here, there: there ?? route }));
+  verdict.against.push(point('other-path', { here, there: there ?? route }));
   return false;
 }
 
@@ -86,7 +85,7 @@ function compareMethod(call: Span, request: Span, verdict: Verdict): void {
   if (here === there) add(verdict, 'method', 1);
   else {
     verdict.excluded = true;
-    verdict.against.push(argue('other-method', { here, there }));
+    verdict.against.push(point('other-method', { here, there }));
   }
 }
 
@@ -100,13 +99,13 @@ function compareServer(call: Span, request: Span, verdict: Verdict): boolean {
   let otherHost = false;
   if (here.host !== null && there.host !== null) {
     otherHost = here.host !== there.host && !named && !(isLoopback(here.host) && isLoopback(there.host));
-    if (otherHost) verdict.against.push(argue('other-host', { here: here.host, there: there.host }));
+    if (otherHost) verdict.against.push(point('other-host', { here: here.host, there: there.host }));
     else if (!isLoopback(here.host)) add(verdict, 'host', 2, true);
   }
   if (here.port === null || there.port === null) return false;
   if (here.port === there.port) add(verdict, 'port', 1, !otherHost && here.host !== null && there.host !== null);
   else {
-    verdict.against.push(argue('other-port', { here: here.port, there: there.port }));
+    verdict.against.push(point('other-port', { here: here.port, there: there.port }));
     // A public name is an API of somebody else; what runs here under another name and port is not it.
     if (otherHost && isPublicName(here.host)) verdict.excluded = true;
   }
@@ -135,7 +134,7 @@ function compareAnswer(call: Span, request: Span, verdict: Verdict): void {
   if (here === there) add(verdict, 'status', 1);
   else {
     verdict.score -= 2;
-    verdict.against.push(argue('other-status', { here, there }));
+    verdict.against.push(point('other-status', { here, there }));
   }
 }
 
@@ -145,6 +144,6 @@ function compareAgent(call: Span, request: Span, verdict: Verdict): void {
   if (here === there) add(verdict, 'user agent', 1);
   else {
     verdict.excluded = true;
-    verdict.against.push(argue('other-caller-agent', { here, there }));
+    verdict.against.push(point('other-caller-agent', { here, there }));
   }
 }

@@ -1,12 +1,11 @@
 /** For one entry: every place it may have come from, the strongest key first. */
-import { argue, serviceOf } from './arguments.js';
+import { type Point, point, serviceOf } from './arguments.js';
 import { type Analysis, type Entry } from './ends.js';
 
 import { type Match, RANK, match } from './match.js';
 import { isDatabase, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { descendants, isReceiver, isSender } from '../model/tree.js';
-import { type Argument } from '../report.js';
 
 /** An app that answers first and calls on later does so soon. */
 const AFTER_MS = 2_000;
@@ -15,36 +14,39 @@ const AFTER_MS = 2_000;
 interface Bond {
   readonly rank: number;
   readonly key: string;
-  readonly says: Argument;
+  readonly says: Point;
 }
 
 export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: Match[]; crowded: boolean } {
   const bonds = bondsOf(entry, around);
-  const near = around.around(entry);
-  const homes = new Set<Analysis>([...bonds.keys(), ...(near ?? [])]);
-  const matches: Match[] = [];
-  for (const home of homes) {
-    const best = bestIn(home, entry, bonds.get(home) ?? [], around);
+  const matches = [...bonds].flatMap(([home, shared]) => bestIn(home, entry, shared, around) ?? []);
+  const bound = matches.some((fit) => !fit.excluded && fit.rank >= RANK.value);
+  // What shares a key is the one; the others of that moment are weighed only to be shown.
+  const { near, crowded } = bound ? around.around(entry, 0, SHOWN) : around.around(entry);
+  for (const home of near) {
+    const best = bonds.has(home) ? null : bestIn(home, entry, [], around);
     if (best) matches.push(best);
   }
-  return { matches: matches.sort((one, other) => compareMatches(one, other)), crowded: near === null };
+  return { matches: matches.sort((one, other) => compareMatches(one, other)), crowded };
 }
+
+const SHOWN = 20;
 
 function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
   const bonds = new Map<Analysis, Bond[]>();
   const add = (home: Analysis, bond: Bond) => bonds.set(home, [...(bonds.get(home) ?? []), bond]);
   for (const { home, key, value } of around.namedByHeader(entry)) {
-    const says = argue('captured-header-names-trace', { key, service: serviceOf(entry.node.span), trace: value });
+    const says = point('captured-header-names-trace', { key, service: serviceOf(entry.node.span), trace: value });
     add(home, { rank: RANK.header, key, says });
   }
   for (const { home, key, value } of around.sharingMessage(entry)) {
-    add(home, { rank: RANK.message, key, says: argue('same-message-id', { value }) });
+    add(home, { rank: RANK.message, key, says: point('same-message-id', { value }) });
   }
   for (const { home, key, value } of around.sharingRequest(entry)) {
-    add(home, { rank: RANK.request, key, says: argue('same-request-id', { key, value }) });
+    add(home, { rank: RANK.request, key, says: point('same-request-id', { key, value }) });
   }
   for (const { home, key, value, others } of around.sharingValue(entry)) {
-    add(home, { rank: RANK.value, key, says: argue('same-rare-value', { key, value, others }) });
+    add(home, { rank: RANK.value, key, says: point('same-rare-value', { key, value, others }) });
   }
   return bonds;
 }
@@ -74,7 +76,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   }
   const against = [...best.against];
   const other = contradiction(home, entry.home);
-  if (other) against.push(argue('other-value', other));
+  if (other) against.push(point('other-value', other));
   const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
   const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > AFTER_MS);
   const excluded = best.excluded || other !== null || outOfTime || loops || weak;

@@ -164,8 +164,8 @@ function limitFindings(analysis: Analysis, holes: boolean): Finding[] {
     const says = evidence(first, 'status', 'PARTIAL', 'partial-answer', { reason: partial });
     return [stateFinding(analysis, 'partial', says)];
   }
-  const weight = weightOf(analysis);
-  if (!holes || weight < NEAR_LIMIT_BYTES) return [];
+  const weight = holes ? weightOf(analysis) : 0;
+  if (weight < NEAR_LIMIT_BYTES) return [];
   const size = megabytes(weight);
   return [
     stateFinding(analysis, 'partial', evidence(first, 'size', String(size), 'near-size-limit', { megabytes: size })),

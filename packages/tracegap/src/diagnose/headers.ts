@@ -24,7 +24,7 @@ const HEADERS: readonly (readonly [RegExp, CapturedHeader['format']])[] = [
 export function capturedHeaders(span: Span): CapturedHeader[] {
   const found: CapturedHeader[] = [];
   for (const key in span.attributes) {
-    if (key.length > 60) continue;
+    if (key.length > 60 || !/trace|b3/i.test(key)) continue;
     const format = HEADERS.find(([pattern]) => pattern.test(key))?.[1];
     const raw = span.attributes[key];
     if (!format) continue;

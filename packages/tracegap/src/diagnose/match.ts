@@ -1,8 +1,7 @@
 /** How well one entry fits one exit, by structure, meaning and time; what the two traces share is added in candidates.ts. */
 import { type Span } from '../model/trace.js';
 import { isReceiver, isSender } from '../model/tree.js';
-import { type Argument } from '../report.js';
-import { argue, round, serviceOf } from './arguments.js';
+import { type Point, point, round, serviceOf } from './arguments.js';
 import { type Likeness, compareCall, isPublicName } from './callee.js';
 import { type Entry, type Exit, proxyIdOf } from './ends.js';
 import {
@@ -47,8 +46,8 @@ export interface Match {
   /** The entry answers the call itself, nothing dark lies between. */
   readonly direct: boolean;
   readonly excluded: boolean;
-  readonly for: readonly Argument[];
-  readonly against: readonly Argument[];
+  readonly for: readonly Point[];
+  readonly against: readonly Point[];
 }
 
 interface Draft {
@@ -57,8 +56,8 @@ interface Draft {
   score: number;
   direct: boolean;
   excluded: boolean;
-  for: Argument[];
-  against: Argument[];
+  for: Point[];
+  against: Point[];
 }
 
 // JS spans have whole milliseconds, and a SERVER ends when its response is closed: up to 7 ms after the CLIENT.
@@ -89,7 +88,7 @@ export function match(entry: Entry, exit: Exit): Match {
   return { exit, timing, gapMs: there.startMs - here.endMs, ...draft };
 }
 
-function exclude(draft: Draft, ...against: Argument[]): void {
+function exclude(draft: Draft, ...against: Point[]): void {
   draft.excluded = true;
   draft.against.push(...against);
 }
@@ -102,7 +101,7 @@ function matchMessage(there: Span, here: Span, draft: Draft): void {
   if (mine.messageId !== null && theirs.messageId !== null && mine.messageId !== theirs.messageId) {
     exclude(
       draft,
-      argue('other-value', { key: 'messaging.message.id', here: mine.messageId, there: theirs.messageId }),
+      point('other-value', { key: 'messaging.message.id', here: mine.messageId, there: theirs.messageId }),
     );
   }
   draft.direct = true;
@@ -111,9 +110,9 @@ function matchMessage(there: Span, here: Span, draft: Draft): void {
   if (sameDestination(mine.destination, theirs.destination)) {
     draft.rank = RANK.callee;
     draft.key = 'messaging.destination.name';
-    draft.for.push(argue('callee-matches-call', { matches: `destination ${mine.destination}` }));
+    draft.for.push(point('callee-matches-call', { matches: `destination ${mine.destination}` }));
   } else {
-    exclude(draft, argue('other-destination', { here: mine.destination, there: theirs.destination }));
+    exclude(draft, point('other-destination', { here: mine.destination, there: theirs.destination }));
   }
 }
 
@@ -132,11 +131,11 @@ function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
   const [mine, theirs] = [proxyIdOf(exit.node), proxyIdOf(entry.node)];
   draft.rank = RANK.time;
   if (mine !== null && theirs !== null) {
-    if (mine !== theirs) exclude(draft, argue('other-value', { key: 'node_id', here: mine, there: theirs }));
+    if (mine !== theirs) exclude(draft, point('other-value', { key: 'node_id', here: mine, there: theirs }));
     else {
       draft.rank = RANK.node;
       draft.key = 'node_id';
-      draft.for.push(argue('same-proxy-node', { key: 'node_id', value: mine }));
+      draft.for.push(point('same-proxy-node', { key: 'node_id', value: mine }));
     }
     return;
   }
@@ -169,7 +168,7 @@ function matchAddress(there: Span, exit: Exit, draft: Draft): void {
   if (upstream === peer) {
     draft.rank = RANK.address;
     draft.key = 'upstream_address';
-    draft.for.push(argue('upstream-is-peer', { value: upstream }));
+    draft.for.push(point('upstream-is-peer', { value: upstream }));
   }
 }
 
@@ -185,7 +184,7 @@ function adopt(likeness: Likeness, draft: Draft): void {
   if (draft.rank >= RANK.callee) return;
   draft.rank = RANK.callee;
   draft.key = 'callee';
-  draft.for.push(argue('callee-matches-call', { matches: likeness.matches.join(', ') }));
+  draft.for.push(point('callee-matches-call', { matches: likeness.matches.join(', ') }));
   draft.against.push(...likeness.against);
 }
 
@@ -219,7 +218,7 @@ function matchWork(there: Span, here: Span, draft: Draft): void {
   draft.rank = RANK.process;
   draft.key = 'service.instance.id';
   draft.direct = true;
-  draft.for.push(argue('same-process', { service: serviceOf(here) }));
+  draft.for.push(point('same-process', { service: serviceOf(here) }));
 }
 
 const PROCESS_KEYS = [
@@ -245,7 +244,7 @@ function judgeCaller(there: Span, exit: Exit, draft: Draft): void {
   if (agent === null || !isOutsideAgent(agent) || isBrowser(exit.node.span)) return;
   const nearby = [exit.node.span, exit.node.parent?.span].filter((span) => span !== undefined && isProxy(span));
   if (nearby.some((span) => span !== undefined && agentOf(span) === agent)) return;
-  exclude(draft, argue('entry-point', { reason: `its user agent is ${agent}` }));
+  exclude(draft, point('entry-point', { reason: `its user agent is ${agent}` }));
 }
 
 function tellTime(timing: Timing, there: Span, exit: Exit, draft: Draft): void {
@@ -253,10 +252,10 @@ function tellTime(timing: Timing, there: Span, exit: Exit, draft: Draft): void {
   const offset = round(there.startMs - here.startMs);
   if (timing === 'inside' || timing === 'begins-inside') {
     const code = exit.kind === 'work' ? 'inside-request' : 'inside-call';
-    draft.for.push(argue(code, { offset, service: serviceOf(here) }));
+    draft.for.push(point(code, { offset, service: serviceOf(here) }));
   } else if (timing === 'after') {
-    draft.for.push(argue('after-call', { offset: round(there.startMs - here.endMs) }));
+    draft.for.push(point('after-call', { offset: round(there.startMs - here.endMs) }));
   } else {
-    draft.against.push(argue('outside-call', {}));
+    draft.against.push(point('outside-call', {}));
   }
 }

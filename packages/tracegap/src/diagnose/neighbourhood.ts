@@ -17,6 +17,8 @@ export interface Shared {
 // More traces with one value than a chain of halves has parts, and the value names something else (a user, a tenant).
 const RARE = 4;
 const LOOK_BACK_MS = 2_000;
+/** A caller may seem to begin after its callee by as much: clocks have whole milliseconds. */
+const SLACK_MS = 5;
 const CROWD = 200;
 
 export class Neighbourhood {
@@ -46,18 +48,18 @@ export class Neighbourhood {
     }
   }
 
-  /** Traces that were running, or had just ended, when the entry began; null when they are too many to tell apart. */
-  around(entry: Entry): Analysis[] | null {
+  /** Traces that were running, or had just ended, when the entry began; `crowded` when there are more than told. */
+  around(entry: Entry, lookBackMs = LOOK_BACK_MS, limit = CROWD): { near: Analysis[]; crowded: boolean } {
     const at = entry.node.span.startMs;
-    const found: Analysis[] = [];
-    for (let index = this.firstAfter(at + LOOK_BACK_MS) - 1; index >= 0; index -= 1) {
-      if ((this.latestEnd[index] ?? 0) < at - LOOK_BACK_MS) break;
+    const near: Analysis[] = [];
+    for (let index = this.firstAfter(at + SLACK_MS) - 1; index >= 0; index -= 1) {
+      if ((this.latestEnd[index] ?? 0) < at - lookBackMs) break;
       const trace = this.byStart[index];
-      if (!trace || trace === entry.home || trace.toMs < at - LOOK_BACK_MS) continue;
-      found.push(trace);
-      if (found.length > CROWD) return null;
+      if (!trace || trace === entry.home || trace.toMs < at - lookBackMs) continue;
+      if (near.length >= limit) return { near: [], crowded: true };
+      near.push(trace);
     }
-    return found;
+    return { near, crowded: false };
   }
 
   private firstAfter(ms: number): number {

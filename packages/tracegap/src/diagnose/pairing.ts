@@ -1,5 +1,5 @@
 /** Decides for every entry where it came from: one place, several equal ones, or nobody knows. Never guesses. */
-import { argue } from './arguments.js';
+import { point } from './arguments.js';
 import { candidatesFor, compareMatches } from './candidates.js';
 import { type Entry } from './ends.js';
 import { linksOf } from './links.js';
@@ -82,7 +82,7 @@ function judge({ entry, matches, crowded }: Pending, habits: Map<string, Habit>,
 
 function calledByOthers(fit: Match): Match {
   const reason = 'requests of this kind also begin while nothing here calls';
-  return { ...fit, excluded: true, against: [...fit.against, argue('entry-point', { reason })] };
+  return { ...fit, excluded: true, against: [...fit.against, point('entry-point', { reason })] };
 }
 
 /** A call has one callee: of several that fit it directly the better one stays, equal ones are ambiguous. */
@@ -117,5 +117,5 @@ function compareBest(one: Judgement, other: Judgement): number {
 }
 
 function better(fit: Match): Match {
-  return { ...fit, excluded: true, against: [...fit.against, argue('better-partner-elsewhere')] };
+  return { ...fit, excluded: true, against: [...fit.against, point('better-partner-elsewhere')] };
 }

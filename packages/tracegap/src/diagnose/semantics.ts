@@ -29,9 +29,23 @@ const PROXY_KEYS = ['upstream_cluster', 'upstream_cluster.name', 'response_flags
 const PROXY_NAMES = /(^|[^a-z])(envoy|istio|nginx|ngx|traefik|haproxy|kong|apisix|linkerd|caddy)/i;
 
 export function isProxy(span: Span): boolean {
-  if (has(span, ...PROXY_KEYS) || attribute(span, 'component') === 'proxy') return true;
-  const sdk = asText(span.resource.attributes['telemetry.sdk.name']) ?? '';
-  return PROXY_NAMES.test(span.scope.name) || PROXY_NAMES.test(sdk);
+  const { attributes } = span;
+  for (const key of PROXY_KEYS) if (attributes[key] !== undefined) return true;
+  if (attributes['component'] === 'proxy') return true;
+  const sdk = span.resource.attributes['telemetry.sdk.name'];
+  return namesProxy(span.scope.name) || (typeof sdk === 'string' && namesProxy(sdk));
+}
+
+const knownNames = new Map<string, boolean>();
+
+/** Scopes and SDKs are few and come with every span. */
+function namesProxy(name: string): boolean {
+  let proxy = knownNames.get(name);
+  if (proxy === undefined) {
+    proxy = PROXY_NAMES.test(name);
+    if (knownNames.size < 1_000) knownNames.set(name, proxy);
+  }
+  return proxy;
 }
 
 const DATABASE_KEYS = ['db.system', 'db.system.name', 'db.statement', 'db.query.text', 'db.operation.name', 'db.name'];

@@ -1,8 +1,7 @@
 /** Turns judged entries into findings of the trace that was asked for, from whichever side. */
 import { type Candidate, type Evidence, type Finding } from '../report.js';
 import { isReceiver, isSender } from '../model/tree.js';
-import { type Argument } from '../report.js';
-import { evidence, serviceOf } from './arguments.js';
+import { type Point, inWords, evidence, serviceOf } from './arguments.js';
 import { is64Bit, ranked, splitCauses } from './causes.js';
 import { type Analysis, type Entry } from './ends.js';
 import { capturedHeaders } from './headers.js';
@@ -120,17 +119,23 @@ function darkBetween(entry: Entry, fit: Match): string | null {
 }
 
 function candidateOf(fit: Match, span: Entry['node']['span']): Candidate {
-  return { trace_id: span.traceId, span_id: span.spanId, key: fit.key, for: fit.for, against: fit.against };
+  return {
+    trace_id: span.traceId,
+    span_id: span.spanId,
+    key: fit.key,
+    for: fit.for.map(inWords),
+    against: fit.against.map(inWords),
+  };
 }
 
 /** Which span of the pair a fact is about: what joins stands on the callee's side, what is called on the caller's. */
-function factOf(argument: Argument, entry: Entry, fit: Match): Evidence {
+function factOf(argument: Point, entry: Entry, fit: Match): Evidence {
   const span = entry.node.span;
   const value =
     argument.params['value'] ?? argument.params['matches'] ?? argument.params['offset'] ?? argument.params['trace'];
   const time = ['inside-call', 'inside-request', 'after-call'].includes(argument.code);
   const key = time ? 'time' : String(argument.params['key'] ?? fit.key);
-  return { trace_id: span.traceId, span_id: span.spanId, key, value: String(value ?? ''), ...argument };
+  return { trace_id: span.traceId, span_id: span.spanId, key, value: String(value ?? ''), ...inWords(argument) };
 }
 
 /** What each half shows by itself. */

@@ -78,13 +78,26 @@ function cutCycles(nodes: readonly Node[]): void {
 
 /** The same span may have been sent twice; the copy that lasted longer is the later export. */
 function unique(spans: readonly Span[]): Span[] {
-  const bySpan = new Map<string, Span>();
+  const byId = new Map<string, Span[]>();
   for (const span of spans) {
-    const key = `${span.spanId}/${side(span.kind)}/${span.resource.service ?? ''}/${span.parentSpanId ?? ''}`;
-    const known = bySpan.get(key);
-    if (!known || compare(known, span) > 0) bySpan.set(key, span);
+    const same = byId.get(span.spanId);
+    if (!same) byId.set(span.spanId, [span]);
+    else {
+      const at = same.findIndex((known) => isCopy(known, span));
+      const known = same[at];
+      if (!known) same.push(span);
+      else if (compare(known, span) > 0) same[at] = span;
+    }
   }
-  return [...bySpan.values()].sort(compare);
+  return [...byId.values()].flat().sort(compare);
+}
+
+function isCopy(one: Span, other: Span): boolean {
+  return (
+    side(one.kind) === side(other.kind) &&
+    one.resource.service === other.resource.service &&
+    one.parentSpanId === other.parentSpanId
+  );
 }
 
 function compare(one: Span, other: Span): number {
