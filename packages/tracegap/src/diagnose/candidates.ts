@@ -30,7 +30,7 @@ export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: M
   return { matches: matches.sort((one, other) => compareMatches(one, other)), crowded };
 }
 
-const SHOWN = 20;
+const SHOWN = 4;
 
 function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
   const bonds = new Map<Analysis, Bond[]>();

@@ -130,6 +130,10 @@ function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
   if (there.kind === 'consumer') return exclude(draft);
   const [mine, theirs] = [proxyIdOf(exit.node), proxyIdOf(entry.node)];
   draft.rank = RANK.time;
+  // What goes to the same upstream came in by the same way: another request, not what the app did with this one.
+  const upstream = attribute(exit.node.span, 'upstream_cluster');
+  if (upstream !== null && upstream === attribute(there, 'upstream_cluster')) exclude(draft);
+  if (mine !== null && mine === theirs && (comesIn(entry.node) || goesOut(exit.node))) exclude(draft);
   if (mine !== null && theirs !== null) {
     if (mine !== theirs) exclude(draft, point('other-value', { key: 'node_id', here: mine, there: theirs }));
     else {
@@ -146,6 +150,15 @@ function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
   if (!likeness.excluded && isReceiver(there.kind) && likeness.names && likeness.matches.includes('path')) {
     adopt(likeness, draft);
   }
+}
+
+/** Envoy names its spans `ingress` and `egress <host>` unless a route's decorator renames them. */
+function comesIn({ span }: Entry['node']): boolean {
+  return /^ingress\b/.test(span.name);
+}
+
+function goesOut({ span, parent }: Entry['node']): boolean {
+  return /^egress\b/.test(span.name) || (parent !== null && isProxy(parent.span) && /^egress\b/.test(parent.span.name));
 }
 
 /** The app that was called is the app that calls: worthless where both are on one host. */

@@ -10,6 +10,7 @@ import { type Judgement } from './pairing.js';
 import { calleeName, isAddress, isProxy } from './semantics.js';
 
 const MAX_CANDIDATES = 20;
+const MAX_REJECTED = 5;
 
 export function splitFindings(asked: Analysis, judged: readonly Judgement[]): Finding[] {
   const findings: Finding[] = [];
@@ -46,7 +47,7 @@ function paired(item: Judgement, judged: readonly Judgement[]): Finding {
 function rejected(chosen: Judgement, fit: Match, judged: readonly Judgement[]): Candidate[] {
   const found: Candidate[] = [];
   for (const item of judged) {
-    if (item === chosen || found.length >= MAX_CANDIDATES) continue;
+    if (item === chosen || found.length >= MAX_REJECTED) continue;
     const other = item.all.find(({ exit, excluded }) => excluded && exit.node === fit.exit.node);
     if (other) found.push(candidateOf(other, item.entry.node.span));
   }
