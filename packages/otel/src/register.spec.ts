@@ -73,7 +73,6 @@ describe("a service whose first import is '@demo/otel/register'", () => {
     expect(step.attributes).toEqual({ 'sale.kind': 'counter' });
     const query = spanNamed(receiver, id, 'save sales', CLIENT);
     expect(query.parentId).toBe(step.spanId);
-    expect(query.attributes['db.query.text']).toMatch(/^BEGIN.*; INSERT INTO "sales".*VALUES \(.*\?\).*; COMMIT/);
     const call = spanNamed(receiver, id, 'POST', CLIENT);
     expect(call.parentId).toBe(step.spanId);
     expect(spanNamed(receiver, id, 'POST /sales/pack', SERVER).parentId).toBe(call.spanId);

@@ -5,6 +5,7 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { type Resource } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, type Sampler } from '@opentelemetry/sdk-trace-base';
 import { listenToAnnotations } from './channels/annotate';
 import { listenToMeasurements } from './channels/measure';
 import { listenToSteps } from './channels/step';
@@ -18,11 +19,13 @@ import { chosenInstrumentations } from './instrumentations';
 import { chosenPropagators } from './propagators';
 import { detectResource } from './resource';
 import { listenToDiag } from './say';
-import { LeanTracerProvider } from './sdk/tracer-provider';
 import { checkAfterStart } from './self-check';
 import { loadedPackages, patchedPackages } from './self-check/libraries';
 import { type Flushable, flushAtExit } from './shutdown';
+import { RouteFromNest } from './traces/nest';
+import { Redact } from './traces/redact';
 import { chosenSampler } from './traces/sampler';
+import { NameStatements } from './traces/sql';
 
 /** The instrumentation scope of what this package itself tells. */
 const SCOPE = '@demo/otel';
@@ -52,20 +55,15 @@ export function startTelemetry(): Telemetry | undefined {
   context.setGlobalContextManager(contexts);
   propagation.setGlobalPropagator(propagator);
 
-  const tracing = startTraces(resource, contexts, receivers);
+  const sampler = chosenSampler();
   const providers: Partial<Record<Signal, Provider>> = {
-    traces: tracing.records ? tracing : undefined,
+    traces: startTraces(resource, sampler, contexts, receivers),
     metrics: startMetrics(resource, receivers),
     logs: startLogs(resource, receivers),
   };
   const signals = SIGNALS.filter((signal) => providers[signal]);
 
-  const instrumentations = chosenInstrumentations({
-    tracerOf: (scope) => tracing.getTracer(scope.name, scope.version),
-    meter: metrics.getMeter(SCOPE),
-    contexts,
-    logs: signals.includes('logs'),
-  });
+  const instrumentations = chosenInstrumentations({ logs: signals.includes('logs') });
   const tooEarly = loadedPackages(patchedPackages(instrumentations));
   registerInstrumentations({ instrumentations });
 
@@ -80,7 +78,7 @@ export function startTelemetry(): Telemetry | undefined {
     signals,
     sent: signals.filter((signal) => chosenExporters(signal, ['otlp', 'console', 'prometheus']).includes('otlp')),
     propagators,
-    sampler: tracing.sampler,
+    sampler: signals.includes('traces') ? sampler.toString() : undefined,
     instrumentations,
     tooEarly,
     receivers,
@@ -88,12 +86,20 @@ export function startTelemetry(): Telemetry | undefined {
   return telemetry;
 }
 
-function startTraces(resource: Resource, contexts: StoreContextManager, receivers: Receivers): LeanTracerProvider {
-  const { sampler, followsLocalParent } = chosenSampler();
+function startTraces(
+  resource: Resource,
+  sampler: Sampler,
+  contexts: StoreContextManager,
+  receivers: Receivers,
+): Provider | undefined {
   const pipelines = spanPipelines(receivers);
-  const provider = new LeanTracerProvider({ resource, sampler, followsLocalParent, pipelines });
+  if (pipelines.length === 0) return undefined;
+  const provider = new BasicTracerProvider({
+    resource,
+    sampler,
+    spanProcessors: [new RouteFromNest(), new Redact(), new NameStatements(), ...pipelines],
+  });
   trace.setGlobalTracerProvider(provider);
-  if (pipelines.length === 0) return provider;
   listenToSteps(provider.getTracer(SCOPE), contexts);
   listenToAnnotations();
   return provider;

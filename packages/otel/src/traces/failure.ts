@@ -9,14 +9,8 @@ const MESSAGE_LIMIT = 256;
 export function recordFailure(span: Span, error: unknown): void {
   const { type, message } = describe(error);
   span.setStatus({ code: SpanStatusCode.ERROR, message });
-  addException(span, error);
-  span.setAttribute('error.type', type);
-}
-
-/** The exception as an event of the span, by the same rule. */
-export function addException(span: Span, error: unknown): void {
-  const { type, message } = describe(error);
   span.addEvent('exception', { 'exception.type': type, 'exception.message': message });
+  span.setAttribute('error.type', type);
 }
 
 function describe(error: unknown): { type: string; message: string } {

@@ -13,10 +13,8 @@ import {
 const NOT_RECORDED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** The sampler OTEL_TRACES_SAMPLER names (parentbased_always_on unless told), without the noise of start-up. */
-export function chosenSampler(): { sampler: Sampler; followsLocalParent: boolean } {
-  const named = namedSampler(getStringFromEnv('OTEL_TRACES_SAMPLER') ?? 'parentbased_always_on');
-  const followsLocalParent = named instanceof ParentBasedSampler || named instanceof AlwaysOnSampler;
-  return { sampler: new WithoutLoneQueries(named), followsLocalParent };
+export function chosenSampler(): Sampler {
+  return new WithoutLoneQueries(namedSampler(getStringFromEnv('OTEL_TRACES_SAMPLER') ?? 'parentbased_always_on'));
 }
 
 function namedSampler(name: string): Sampler {
