@@ -1,6 +1,19 @@
-import { causedTraces, placeOrder, startTestLab, VARIANT_NAMES, type Compared, type TestLab } from '@demo/lab';
-import { TempoReader, type Trace } from 'tracegap';
+import {
+  causedTraces,
+  placeOrder,
+  ROOT,
+  startTestLab,
+  VARIANT_NAMES,
+  type Compared,
+  type TestLab,
+  type VariantName,
+} from '@demo/lab';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { diagnoseAll, TempoReader, type Trace } from 'tracegap';
+import { checkShape, parseShape } from 'tracegap/node';
 import { request } from 'undici';
+import { parse } from 'yaml';
 import { normal, shapeOf } from './shape';
 import { TOPOLOGY } from './topology';
 
@@ -10,6 +23,9 @@ const WANTED = { user_id: 'e2e', product_name: 'Mouse', quantity: 1 };
 interface LokiAnswer {
   data: { result: { stream: Record<string, string>; values: string[][] }[] };
 }
+
+const contractOf = (variant: VariantName): ReturnType<typeof parseShape> =>
+  parseShape(parse(readFileSync(path.join(ROOT, `e2e/shapes/${variant}.yaml`), 'utf8')));
 
 describe('the running lab', () => {
   let lab: TestLab;
@@ -38,6 +54,9 @@ describe('the running lab', () => {
     for (const other of VARIANT_NAMES.filter((name) => name !== variant)) {
       expect(shapeOf(traces)).not.toEqual(normal(TOPOLOGY[other]));
     }
+    // The contracts that a user of `tracegap expect` would write say the same.
+    const meets = VARIANT_NAMES.filter((name) => checkShape(contractOf(name), diagnoseAll(traces)).met);
+    expect(meets).toEqual([variant]);
     const named = traces.map((trace) => trace.traceId);
     // The lesson in the logs: the uninstrumented pricing says nothing under a trace id.
     const logging = await logsOf(named[0] ?? '');
@@ -59,10 +78,10 @@ describe('the running lab', () => {
     });
     expect(statusCode).toBe(200);
     const compared = (await body.json()) as Compared[];
-    expect(compared.map(({ variant, joined, status }) => ({ variant, joined, status }))).toEqual([
-      { variant: 'baseline', joined: true, status: 'confirmed' },
-      { variant: 'envoy-drop', joined: false, status: 'confirmed' },
-      { variant: 'envoy-copy', joined: true, status: 'confirmed' },
+    expect(compared.map(({ variant, joined, verdict, status }) => ({ variant, joined, verdict, status }))).toEqual([
+      { variant: 'baseline', joined: true, verdict: 'connected', status: 'confirmed' },
+      { variant: 'envoy-drop', joined: false, verdict: 'split', status: 'confirmed' },
+      { variant: 'envoy-copy', joined: true, verdict: 'connected', status: 'confirmed' },
     ]);
     for (const { trace_id, traces } of compared) expect(traces[0]?.trace_id).toBe(trace_id);
     const state = await request(`${lab.webUrl}/lab/state`);

@@ -11,7 +11,7 @@ import { wantedLab, WANTED_OPTIONS } from './running-lab.js';
 
 const HELP = `npm run compare [-- options]      the same order in every variant, and what its trace looks like
 
-  --json                            for programs: [{"variant","order_id","status","joined","trace_id","traces"}, …]
+  --json                            for programs: [{"variant","order_id","status","joined","verdict","trace_id","traces"}, …]
   --user, --product, --quantity     what is ordered (lab, Mouse, 1)
   --port-offset N                   which lab, when several run
 
@@ -53,14 +53,14 @@ async function withOwnLab<T>(portOffset: number, work: (lab: Lab) => Promise<T>)
 }
 
 function table(compared: readonly Compared[]): string {
-  const rows = compared.flatMap(({ variant, order_id, status, joined, traces }) =>
+  const rows = compared.flatMap(({ variant, order_id, status, joined, verdict, traces }) =>
     traces.map((trace, index) =>
       index === 0
-        ? [variant, `${order_id ?? '-'}`, status, joined ? 'joined' : 'broken', ...traceCells(trace)]
-        : ['', '', '', '', ...traceCells(trace)],
+        ? [variant, `${order_id ?? '-'}`, status, joined ? 'joined' : 'broken', verdict ?? '-', ...traceCells(trace)]
+        : ['', '', '', '', '', ...traceCells(trace)],
     ),
   );
-  const header = ['variant', 'order', 'status', 'trace', 'trace id', 'spans', 'services'];
+  const header = ['variant', 'order', 'status', 'trace', 'verdict', 'trace id', 'spans', 'services'];
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
   );

@@ -1,11 +1,10 @@
-import { TempoReader } from 'tracegap';
+import { diagnose, TempoReader, type Trace } from 'tracegap';
 import { portsOf } from '../lab/running.js';
 import { localUrl } from '../layout/ports.js';
 import { parseDuration, parseNumber, parseOptions } from '../options.js';
 import { causedTraces } from '../orders/caused-traces.js';
 import { placeOrder, type Placed, type Wanted } from '../orders/order.js';
 import { steadyTraffic } from '../orders/steady-traffic.js';
-import { traceTree } from '../orders/tree.js';
 import { withProgress } from '../progress.js';
 import { needLab, WANTED_OPTIONS } from './running-lab.js';
 
@@ -42,23 +41,17 @@ async function placeAndShow(orderUrl: string, tempoUrl: string, wanted: Wanted):
   const traces = await withProgress('waiting for its spans', () =>
     causedTraces(new TempoReader({ url: tempoUrl }), placed),
   );
-  for (const trace of traces.sort((a) => (a.traceId === placed.traceId ? -1 : 1))) {
-    say(`\ntrace ${trace.traceId}  (${trace.spans.length} spans)`);
-    for (const line of traceTree(trace)) say(`  ${line}`);
-  }
-  say(`\n${conclusion(traces.length, placed)}`);
+  say(`\n${await whatWasSeen(traces, placed)}`);
   process.exitCode = placed.httpStatus === 201 ? 0 : 1;
 }
 
-function conclusion(traces: number, placed: Placed): string {
-  switch (traces) {
-    case 0:
-      return placed.traceId ? 'No span of it has arrived: is the store running?' : 'Nothing traced this order.';
-    case 1:
-      return 'One trace: the context reached every hop.';
-    default:
-      return `${traces} traces for one order: the context was lost on the way.`;
-  }
+/** What `tracegap <trace-id>` would print: both halves as one tree, the gap drawn, and what to do about it. */
+async function whatWasSeen(traces: readonly Trace[], { traceId }: Placed): Promise<string> {
+  if (!traceId) return 'Nothing traced this order.';
+  if (traces.length === 0) return `No span of trace ${traceId} has arrived: does the store run?`;
+  const { terminalReport } = await import('tracegap/node');
+  const { report } = diagnose(traces, { traceId });
+  return terminalReport(report, traces, { color: process.stdout.isTTY && !process.env['NO_COLOR'] });
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -25,8 +25,14 @@ const DATABASES: Record<ServiceName, string> = {
   notify: 'notifications.db',
 };
 
-/** Node keeps compiled code there, which saves about a third of every start after the first. */
+/** Node keeps compiled code there, which saves about a sixth of the work of every later start. */
 const COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? path.join(ROOT, '.cache', 'node-compile');
+
+/**
+ * A young generation of 4 MiB instead of 16: five Nodes on one laptop then take a fifth less memory and start with less work.
+ * The old generation is bounded so that a leak ends one service and not the machine.
+ */
+const NODE_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
 
 /** What every main.ts does, less its first line. */
 const BARE_ENTRY = "void require('./dist/bootstrap.js').bootstrap()";
@@ -35,7 +41,7 @@ export function storeSpec({ folder, ports }: Plan): ProcessSpec {
   return {
     name: 'store',
     command: process.execPath,
-    args: ['dist/main.js'],
+    args: [...NODE_FLAGS, 'dist/main.js'],
     cwd: path.join(ROOT, 'packages/telemetry-store'),
     env: {
       ...process.env,
@@ -55,7 +61,7 @@ export function serviceSpec(name: ServiceName, variant: VariantName, plan: Plan)
   return {
     name,
     command: process.execPath,
-    args: instrumented ? [`dist/${entryOf(name, variant)}`] : ['-e', BARE_ENTRY],
+    args: [...NODE_FLAGS, ...(instrumented ? [`dist/${entryOf(name, variant)}`] : ['-e', BARE_ENTRY])],
     cwd: path.join(ROOT, 'services', name),
     env: {
       ...process.env,

@@ -1,4 +1,4 @@
-import { TempoReader, type Trace } from 'tracegap';
+import { diagnose, TempoReader, type Trace, type Verdict } from 'tracegap';
 import type { Lab } from '../lab/lab.js';
 import { labState } from '../lab/state.js';
 import { localUrl } from '../layout/ports.js';
@@ -13,6 +13,8 @@ export interface Compared {
   status: string;
   /** Everything the order caused is one trace. */
   joined: boolean;
+  /** What tracegap says of the trace that the answer named, from the spans alone; null where nothing traced the order. */
+  verdict: Verdict | null;
   /** The trace that the answer named. */
   trace_id: string | null;
   traces: { trace_id: string; spans: number; services: string[] }[];
@@ -47,6 +49,7 @@ async function compareOne(lab: Lab, variant: VariantName, wanted: Wanted, orderI
     order_id: placed.orderId,
     status: placed.status,
     joined: traces.length === 1,
+    verdict: placed.traceId ? diagnose(traces, { traceId: placed.traceId }).report.verdict : null,
     trace_id: placed.traceId,
     traces: traces.map(summary).sort((a, b) => rank(a, placed.traceId) - rank(b, placed.traceId)),
   };

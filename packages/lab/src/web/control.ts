@@ -4,7 +4,7 @@ import { EnvoyMissing } from '../envoy/locate.js';
 import { LabBusy, type Lab } from '../lab/lab.js';
 import { labState } from '../lab/state.js';
 import { isVariantName, VARIANT_NAMES } from '../layout/variants.js';
-import { compareVariants, type Compared } from '../orders/compare.js';
+import type { Compared } from '../orders/compare.js';
 import { wantedSchema } from '../orders/order.js';
 import { readJson } from './guard.js';
 import { Problem, sendJson } from './problem.js';
@@ -46,6 +46,7 @@ async function switchVariant(lab: Lab, request: IncomingMessage, response: Serve
 
 async function compare(lab: Lab, request: IncomingMessage): Promise<Compared[]> {
   const wanted = parsed(wantedSchema, await readJson(request));
+  const { compareVariants } = await import('../orders/compare.js'); // brings tracegap, which a start need not wait for
   return conflictsTold(compareVariants(lab, wanted));
 }
 

@@ -2,3 +2,4 @@
 export { type FileContent, readFiles } from './files.js';
 export { BadSettings, tempoHeaders, tempoUrl } from './auth.js';
 export { type ShapeResult, type Shape, checkShape, parseShape, BadShape } from '../expect/index.js';
+export { type TerminalOptions, terminalReport } from '../render/terminal.js';
