@@ -62,6 +62,19 @@ describe('the query API beyond the recordings', () => {
 });
 
 describe('OTLP beyond the recordings', () => {
+  it('finds a span by an attribute whose value stands before its key, as the Collector writes it', async () => {
+    const json = otlpTraces('order', [{ traceId: traceId(1), spanId: spanId(1), attributes: { colour: 'green' } }]);
+    const body = Buffer.from(encodeOtlpJson(TracesDataType, json));
+    const key = Buffer.from('\x0a\x06colour');
+    const value = Buffer.from('\x12\x07\x0a\x05green');
+    const at = body.indexOf(Buffer.concat([key, value]));
+    expect(at).toBeGreaterThan(0);
+    Buffer.concat([value, key]).copy(body, at);
+    const headers = { 'content-type': 'application/x-protobuf' };
+    expect((await fetch(`${store.otlpUrl}/v1/traces`, { method: 'POST', headers, body })).status).toBe(200);
+    expect(await idsFound(store, '{ span.colour = "green" }')).toEqual([traceId(1)]);
+  });
+
   it('cuts attribute values after 2,048 bytes without halving a character', async () => {
     const pad = `${'x'.repeat(2047)}é and more`;
     await send(store, 'traces', otlpTraces('order', [{ traceId: traceId(1), spanId: spanId(1), attributes: { pad } }]));

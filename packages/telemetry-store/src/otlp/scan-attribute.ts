@@ -12,22 +12,29 @@ export interface Gathered {
   hasLongValue: boolean;
 }
 
-/** Walks one KeyValue: its key and each of its comparable values become tokens. */
+/**
+ * Walks one KeyValue: its key and each of its comparable values become tokens. Fields may come in any order, and the Collector
+ * writes the value before the key (https://protobuf.dev/programming-guides/encoding/#order), so the value waits.
+ */
 export function scanAttribute(reader: protobuf.Reader, into: Gathered): void {
   const end = endOf(reader);
   let seed = attributeSeed(reader.buf, 0, 0);
+  let value = end;
   eachField(reader, end, (field, wireType) => {
-    if (wireType !== 2) return false;
+    if (wireType !== 2 || (field !== 1 && field !== 2)) return false;
+    if (field === 2) value = reader.pos;
+    const to = endOf(reader);
     if (field === 1) {
-      const to = endOf(reader);
       seed = attributeSeed(reader.buf, reader.pos, to);
       into.tokens.push(tokenOfBytes('key', reader.buf, reader.pos, to));
-      reader.pos = to;
-      return true;
     }
-    if (field === 2) scanValue(reader, seed, into);
-    return field === 2;
+    reader.pos = to;
+    return true;
   });
+  if (value === end) return;
+  reader.pos = value;
+  scanValue(reader, seed, into);
+  reader.pos = end;
 }
 
 /** AnyValue: text, boolean, integer, double and lists of them are indexed; key-value lists and bytes compare with nothing. */
