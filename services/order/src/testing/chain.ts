@@ -66,6 +66,8 @@ export class Chain {
         ...process.env,
         // What is tested is the services, whether or not somebody listens to them.
         OTEL_SDK_DISABLED: 'true',
+        // The same code is loaded again at every restart.
+        NODE_COMPILE_CACHE: path.join(this.folder, 'compiled'),
         ...this.env,
         PORT: String(this.ports[name]),
         DATABASE_PATH: this.databasePath(name),

@@ -10,7 +10,7 @@ import { Chain, NAMES } from './chain';
 const VERSION = '4.32.5';
 const ROOT = path.resolve(__dirname, '..', '..', '..', '..');
 const VENV = path.join(ROOT, '.cache', `schemathesis-${VERSION}`);
-const SECONDS_EACH = 22;
+const SECONDS_EACH = 16;
 
 /** schemathesis' own command, installed into the project's cache with the user's Python; undefined without one. */
 function install(): string | undefined {
