@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { TopBar } from './components/top-bar';
 import { t } from './i18n';
 import { readLab } from './lab-state';
-import { hrefTo, route } from './route';
+import { hrefTo, route, type Route } from './route';
 import { CompareView } from './views/compare-view';
 import { LabView } from './views/lab-view';
 import { OrderView } from './views/order-view';
@@ -26,11 +26,34 @@ export function App() {
   );
 }
 
+const PRODUCT = 'Broken Trace Lab';
+
+/** What tells one tab or one bookmark from the next. */
+function titleOf(current: Route): string | null {
+  const text = t.value;
+  switch (current.view) {
+    case 'order':
+      return current.orderId === null ? null : text.order.resultTitle(current.orderId);
+    case 'trace':
+      return `${text.trace.title} ${current.traceId.slice(0, 8)}`;
+    case 'unknown':
+      return null;
+    case 'compare':
+    case 'traces':
+    case 'lab':
+      return text.nav[current.view];
+  }
+}
+
 function CurrentView() {
   const current = route.value;
   useEffect(() => {
     scrollTo({ top: 0 });
   }, [current.view]);
+  const name = titleOf(current);
+  useEffect(() => {
+    document.title = name === null ? PRODUCT : `${name} · ${PRODUCT}`;
+  }, [name]);
   switch (current.view) {
     case 'order':
       return <OrderView orderId={current.orderId} />;

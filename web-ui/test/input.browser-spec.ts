@@ -129,7 +129,7 @@ describe('what a person types, and what strangers send', () => {
     await page.locator('.waterfall-row').first().click();
     expect(await page.locator('.span-detail .attributes').first().innerText()).toContain(markup);
     expect(await page.locator('main img, main script').count()).toBe(0);
-    expect(await page.title()).toBe('Broken Trace Lab');
+    expect(await page.title()).toBe('Trace abcdef00 · Broken Trace Lab');
   });
 
   it('says in compose which command starts another variant, and asks nothing of /lab', async () => {

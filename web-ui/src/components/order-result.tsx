@@ -45,7 +45,11 @@ export function OrderRefused({ failure }: { failure: Failure }) {
     <section class="result" data-refused={failure.status}>
       <Notice tone="broken">
         <strong>{text.failedTitle}</strong>
-        <p>{problem.detail ?? problem.title ?? failureText(failure)}</p>
+        {(problem.detail ?? problem.title) ? (
+          <p lang="en">{problem.detail ?? problem.title}</p>
+        ) : (
+          <p>{failureText(failure)}</p>
+        )}
         {problem.in_doubt ? <p>{text.inDoubt}</p> : null}
       </Notice>
       <Facts facts={facts} />

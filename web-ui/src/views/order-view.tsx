@@ -22,6 +22,8 @@ type Outcome =
 export function OrderView({ orderId }: { orderId: number | null }) {
   const text = t.value.order;
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
+  // Read again once an order has its answer: the stock may be another one then.
+  const [stockKey, setStockKey] = useState(0);
   const [lookupFailure, setLookupFailure] = useState<Failure | null>(null);
   const [investigation, lookAgain] = useFollow(traceOf(outcome));
 
@@ -46,6 +48,7 @@ export function OrderView({ orderId }: { orderId: number | null }) {
       setOutcome({ kind: 'refused', failure });
       go({ view: 'order', orderId: null }, 'replace');
     }
+    setStockKey((known) => known + 1);
   };
 
   return (
@@ -61,7 +64,7 @@ export function OrderView({ orderId }: { orderId: number | null }) {
             button={text.button}
             busyText={text.placing}
             refused={outcome.kind === 'refused' ? outcome.failure : null}
-            stockKey={outcome.kind === 'placing' ? 'placing' : outcome}
+            stockKey={stockKey}
             onSubmit={(order) => void place(order)}
           />
           {outcome.kind === 'order' ? <OrderResult order={outcome.order} /> : null}
