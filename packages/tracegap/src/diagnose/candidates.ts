@@ -3,7 +3,7 @@ import { type Point, point, serviceOf } from './arguments.js';
 import { type Analysis, type Entry } from './ends.js';
 
 import { type Match, RANK, match } from './match.js';
-import { isDatabase, isProxy } from './semantics.js';
+import { agentOf, isDatabase, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { descendants, isReceiver, isSender } from '../model/tree.js';
 
@@ -87,6 +87,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
 function weakButEnough(entry: Entry, fit: Match): boolean {
   const { kind } = entry.node.span;
   if (fit.timing === 'after' || (fit.timing === 'begins-inside' && fit.rank < RANK.process)) return false;
+  if (fit.exit.kind !== 'proxy' && sameOutsider(entry, fit)) return false;
   if (fit.exit.kind !== 'work') return true;
   // A service whose calls are seen has an instrumented client: what it did not record it hardly did.
   if (callsOut(fit.exit)) return false;
@@ -94,6 +95,12 @@ function weakButEnough(entry: Entry, fit: Match): boolean {
   return (
     isSender(kind) || (kind === 'internal' && [...descendants(entry.node)].some(({ span }) => isSender(span.kind)))
   );
+}
+
+/** The program that called the caller from outside called here as well. */
+function sameOutsider({ node }: Entry, { exit }: Match): boolean {
+  const agent = agentOf(node.span);
+  return agent !== null && exit.home.entries.some((entry) => agentOf(entry.node.span) === agent);
 }
 
 function callsOut({ node, home }: Match['exit']): boolean {

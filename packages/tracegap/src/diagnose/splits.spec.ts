@@ -228,6 +228,17 @@ describe('other ways to lose the context', () => {
     });
   });
 
+  it('does not take a request of the same outsider for such a call', () => {
+    const by = { 'http.user_agent': 'field-app/3' };
+    const silent = traceOf({
+      service: 'shop',
+      kind: 'server',
+      at: [0, 50],
+      attributes: { 'http.target': '/buy', ...by },
+    });
+    expect(judge(silent, callee({ attributes: { ...served('/reserve'), ...by } })).verdict).toBe('connected');
+  });
+
   it('finds a call that lost its request inside one process', () => {
     const silent = traceOf({ service: 'shop', kind: 'server', at: [0, 50], resource: { 'service.instance.id': 'a' } });
     const lost = { service: 'shop', kind: 'client', at: [10, 20], attributes: http('/x') } as const;
