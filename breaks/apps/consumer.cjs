@@ -1,5 +1,6 @@
-// Takes messages from the queue and calls the next service. READS=parent continues the trace of the message,
-// READS=link starts its own with a link to it (as batch consumers do), otherwise it starts its own.
+// Takes messages from the queue. READS=parent continues the trace of the message,
+// READS=link starts its own with a link to it, READS=batch takes all there are and links to each; otherwise it starts
+// its own.
 const { DatabaseSync } = require('node:sqlite');
 const { propagation, ROOT_CONTEXT, SpanKind, trace } = require('@opentelemetry/api');
 const { journal, serve } = require('./kit/http.cjs');
@@ -9,25 +10,30 @@ queue.exec('PRAGMA busy_timeout = 5000; CREATE TABLE IF NOT EXISTS messages (id 
 serve(() => ({ queue: 'labels' }));
 
 setInterval(() => {
-  const message = queue
-    .prepare('DELETE FROM messages WHERE rowid = (SELECT min(rowid) FROM messages) RETURNING *')
-    .get();
-  if (message !== undefined) work(message);
+  const all = process.env.READS === 'batch';
+  const messages = queue
+    .prepare(
+      `DELETE FROM messages WHERE rowid IN (${all ? 'SELECT rowid' : 'SELECT min(rowid)'} FROM messages) RETURNING *`,
+    )
+    .all();
+  if (messages.length > 0) work(messages);
 }, 30);
 
-function work({ id, headers, body }) {
+function work(messages) {
   const attributes = {
     'messaging.system': 'sqlite',
     'messaging.destination.name': 'labels',
     'messaging.operation.type': 'process',
   };
-  if (process.env.MESSAGE_ID) attributes['messaging.message.id'] = id;
-  const sender = propagation.extract(ROOT_CONTEXT, JSON.parse(headers));
-  const linked = process.env.READS === 'link' ? [{ context: trace.getSpanContext(sender) }] : [];
-  const parent = process.env.READS === 'parent' ? sender : ROOT_CONTEXT;
-  const options = { kind: SpanKind.CONSUMER, attributes, links: linked };
+  if (messages.length > 1) attributes['messaging.batch.message_count'] = messages.length;
+  else if (process.env.MESSAGE_ID) attributes['messaging.message.id'] = messages[0].id;
+  const senders = messages.map(({ headers }) => propagation.extract(ROOT_CONTEXT, JSON.parse(headers)));
+  const linked = ['link', 'batch'].includes(process.env.READS);
+  const links = linked ? senders.map((sender) => ({ context: trace.getSpanContext(sender) })) : [];
+  const parent = process.env.READS === 'parent' ? senders[0] : ROOT_CONTEXT;
+  const options = { kind: SpanKind.CONSUMER, attributes, links };
   trace.getTracer('labels').startActiveSpan('process labels', options, parent, (span) => {
-    journal(JSON.parse(body).ref);
+    for (const { body } of messages) journal(JSON.parse(body).ref);
     span.end();
   });
 }

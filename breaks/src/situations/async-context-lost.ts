@@ -41,6 +41,23 @@ export const asyncContextLost: Situation = {
   ],
   twins: [
     {
+      name: 'a-job-of-its-own-beside',
+      holdOut: true,
+      expects: { verdict: 'connected' },
+      async play(stage) {
+        // a refresh runs all the time in the same process; the request itself asks nobody
+        const projector = await stage.program('projector');
+        const hall = await stage.program('hall', {
+          script: 'polls-beside.cjs',
+          env: { NEXT_URL: projector.url('/reels'), WORKS_MS: '250' },
+        });
+        const cinema = await stage.program('cinema', { env: { NEXT_URL: hall.url('/shows') } });
+        await stage.pause(700);
+        await stage.send(cinema.url('/evenings'));
+        await stage.pause(700);
+      },
+    },
+    {
       name: 'event-emitter',
       expects: { verdict: 'connected' },
       async play(stage) {

@@ -24,6 +24,20 @@ export const clientNotInstrumented: Situation = {
   })),
   twins: [
     {
+      name: 'public-health-check',
+      holdOut: true,
+      expects: { verdict: 'connected' },
+      async play(stage) {
+        // webshop works alone; a probe without telemetry asks stock-desk meanwhile, before and after
+        const stock = await stage.program('stock-desk');
+        const shop = await stage.program('webshop', { traced: ['http'], env: { WORKS_MS: '300' } });
+        const probe = () => stage.send(stock.url('/health'));
+        await probe();
+        await Promise.all([stage.send(shop.url('/checkout')), stage.pause(120).then(probe)]);
+        await probe();
+      },
+    },
+    {
       name: 'answers-from-its-cache',
       expects: { verdict: 'connected' },
       async play(stage) {
@@ -58,6 +72,19 @@ export const serverNotInstrumented: Situation = {
     },
   ],
   twins: [
+    {
+      name: 'callee-was-asked-before',
+      holdOut: true,
+      expects: { verdict: 'connected' },
+      async play(stage) {
+        // reading-room asks vault, which is whole, and another company's API, which is a leaf
+        const vault = await stage.program('vault');
+        const post = await stage.program('postal-api', { traced: false });
+        const env = { NEXT_URL: [vault.url('/boxes'), post.url('/v2/addresses')].join(), CLIENT: 'fetch' };
+        const room = await stage.program('reading-room', { env });
+        await stage.sendMany(5, room.url('/requests'));
+      },
+    },
     {
       name: 'external-api',
       expects: { verdict: 'connected' },

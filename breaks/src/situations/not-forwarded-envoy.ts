@@ -20,12 +20,18 @@ interface Shape {
 }
 
 /** depot → Envoy → tariff (no OpenTelemetry) → the same Envoy → ledger. */
-async function chain(stage: Stage, shape: Shape, handsOn: string | undefined): Promise<string> {
+async function chain(
+  stage: Stage,
+  shape: Shape,
+  handsOn: string | undefined,
+  nodeId = 'tariff-7f9c',
+  ledgerPort?: number,
+): Promise<string> {
   const tells: Record<string, string> = shape.parcelId ? { TELLS: 'parcel.id' } : {};
-  const ledger = await stage.program('ledger', { env: tells });
+  const upstreamPort = ledgerPort ?? (await stage.program('ledger', { env: tells })).port;
   const tariffPort = await stage.freePort();
   const spawnUpstreamSpan = shape.spawn ?? true;
-  const mesh = await stage.envoy('tariff-7f9c', [
+  const mesh = await stage.envoy(nodeId, [
     {
       name: 'in',
       direction: 'INBOUND',
@@ -38,7 +44,7 @@ async function chain(stage: Stage, shape: Shape, handsOn: string | undefined): P
       name: 'out',
       direction: 'OUTBOUND',
       cluster: 'ledger',
-      upstreamPort: ledger.port,
+      upstreamPort,
       service: 'tariff-mesh-out',
       spawnUpstreamSpan,
     },
@@ -80,6 +86,44 @@ export const notForwardedEnvoy: Situation = {
     take({ name: 'twenty-at-once', atOnce: 20, expects: { ambiguous: true } }),
     take({ name: 'twenty-with-request-id', atOnce: 20, handsOn: 'x-request-id' }),
     take({ name: 'twenty-with-parcel-id', atOnce: 20, parcelId: true }),
+    {
+      name: 'two-sidecars-at-once',
+      holdOut: true,
+      expects: lost,
+      async play(stage, mended) {
+        const shape = { name: 'two' };
+        const copies = mended ? 'traceparent,tracestate' : undefined;
+        const urls = [
+          await chain(stage, shape, copies, 'tariff-aa01'),
+          await chain(stage, shape, copies, 'tariff-bb02'),
+        ];
+        await Promise.all(urls.map((url) => stage.send(url)));
+      },
+    },
+    {
+      name: 'four-proxies-ten-at-once-with-request-id',
+      holdOut: true,
+      expects: {
+        verdict: 'split',
+        hop: { from: 'tariff-mesh-in', to: 'tariff-mesh-out' },
+        dark: 'tariff',
+        cause: 'not-forwarded',
+      },
+      async play(stage, mended) {
+        const ledger = await stage.program('ledger');
+        const last = await stage.envoy('ledger-77', [
+          { name: 'in', direction: 'INBOUND', cluster: 'ledger', upstreamPort: ledger.port, service: 'ledger-mesh-in' },
+        ]);
+        const first = await chain(
+          stage,
+          { name: 'four' },
+          mended ? 'traceparent,tracestate' : 'x-request-id',
+          'tariff-7f9c',
+          Number(new URL(last.in as string).port),
+        );
+        await stage.sendMany(10, first);
+      },
+    },
     take({ name: 'calls-after-its-answer', answersFirst: true, holdOut: true }),
   ],
   twins: [

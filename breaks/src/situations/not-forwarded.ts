@@ -47,9 +47,42 @@ export const notForwarded: Situation = {
     take({ name: 'fetch', client: 'fetch' }),
     take({ name: 'twenty-at-once', atOnce: 20, expects: { ambiguous: true } }),
     take({ name: 'twenty-with-ticket-id', atOnce: 20, orderId: true }),
+    {
+      name: 'two-silent-services',
+      holdOut: true,
+      expects: lost,
+      async play(stage, mended) {
+        const copies: Record<string, string> = mended ? { HANDS_ON: 'traceparent,tracestate' } : {};
+        const printer = await stage.program('printer');
+        const plan = await stage.program('plan', {
+          traced: false,
+          env: { NEXT_URL: printer.url('/print'), ...copies },
+        });
+        const seating = await stage.program('seating', {
+          traced: false,
+          env: { NEXT_URL: plan.url('/rows'), ...copies },
+        });
+        const boxOffice = await stage.program('box-office', { env: { NEXT_URL: seating.url('/seats') } });
+        await stage.send(boxOffice.url('/tickets'));
+      },
+    },
     take({ name: 'five-with-ticket-id-fetch', atOnce: 5, orderId: true, client: 'fetch', holdOut: true }),
   ],
   twins: [
+    {
+      name: 'outsider-calls-the-callee',
+      expects: whole,
+      async play(stage) {
+        // box-office asks another company's API; meanwhile somebody without telemetry uses the printer, longer than that
+        const printer = await stage.program('printer', { env: { WORKS_MS: '400' } });
+        const bank = await stage.program('bank-api', { traced: false, env: { WORKS_MS: '150' } });
+        const boxOffice = await stage.program('box-office', { env: { NEXT_URL: bank.url('/v1/cards') } });
+        const other = stage.send(printer.url('/self-test'));
+        await stage.workedOn('printer');
+        await stage.send(boxOffice.url('/tickets'));
+        await other;
+      },
+    },
     {
       name: 'cache-hit',
       expects: whole,

@@ -61,6 +61,23 @@ export const queueNotInjected: Situation = {
       count: 2,
       context: 'link',
     }),
+    {
+      name: 'batch-of-four-with-links',
+      holdOut: true,
+      expects: { verdict: 'linked', hop: { from: 'packing', to: 'label-printer' }, cause: 'span-link' },
+      async play(stage) {
+        const env = {
+          QUEUE_FILE: stage.temporaryFile('queue.db'),
+          MESSAGE_ID: '1',
+          CONTEXT: 'injected',
+          READS: 'batch',
+        };
+        const packing = await stage.program('packing', { script: 'producer.cjs', env });
+        await stage.sendMany(4, packing.url('/boxes'));
+        await stage.program('label-printer', { script: 'consumer.cjs', env }); // comes late and takes all four at once
+        await stage.workedOn('label-printer', 4);
+      },
+    },
     take({ name: 'parent', expects: { verdict: 'connected' }, messageId: true, count: 2, context: 'parent' }),
   ],
 };
