@@ -178,7 +178,8 @@ function matchAddress(there: Span, exit: Exit, draft: Draft): void {
     ),
   );
   if (upstream === null || peer === null || isLoopback(upstream)) return;
-  if (upstream === peer) {
+  // Caller and callee at one address: everything is there, as on loopback.
+  if (upstream === peer && upstream !== addressOf(there).host) {
     draft.rank = RANK.address;
     draft.key = 'upstream_address';
     draft.for.push(point('upstream-is-peer', { value: upstream }));
