@@ -41,6 +41,8 @@ async function main(args: string[]): Promise<void> {
 }
 
 async function runMatrix(report: Report, size: Size): Promise<void> {
+  if ((await report.check(`${size}: the images build`, () => new Stack('baseline', size).build())) === undefined)
+    return;
   try {
     let before: Container[] = [];
     for (const variant of ORDER) before = await runVariant(report, new Stack(variant, size), before);
