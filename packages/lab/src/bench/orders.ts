@@ -1,6 +1,7 @@
 import { Lab } from '../lab/lab.js';
 import { localUrl } from '../layout/ports.js';
 import { freeOffset } from '../testing/test-lab.js';
+import { cpuMeter } from './cpu.js';
 import { fillStock, load, type Load } from './load.js';
 import { median, rounded } from './machine.js';
 
@@ -10,11 +11,23 @@ const WARM_UP_SECONDS = 4;
 export interface OrdersFigures {
   rounds: number;
   seconds_per_round: number;
-  instrumented: Load;
-  uninstrumented: Load;
+  instrumented: Measured;
+  uninstrumented: Measured;
   /** Medians over the rounds of instrumented / uninstrumented. */
   throughput_ratio: number;
   p99_ratio: number;
+  /** Processor time per order, instrumented / uninstrumented: steady also on a machine that is busy with other things. */
+  cpu_ratio: number | null;
+}
+
+export interface Measured extends Load {
+  /** Of the four services and the store together, in milliseconds; null off Linux. */
+  cpu_ms_per_order: number | null;
+}
+
+interface Side {
+  readonly orderUrl: string;
+  readonly cpuMs: () => number | null;
 }
 
 /** @throws Error on any answer but 201 */
@@ -51,13 +64,13 @@ async function measure(
   seconds: number,
   say: (line: string) => void,
 ): Promise<OrdersFigures> {
-  const urls = [localUrl(instrumented.ports.order), localUrl(bare.ports.order)] as const;
-  for (const url of urls) await load(url, WARM_UP_SECONDS);
-  const pairs: { instrumented: Load; bare: Load }[] = [];
+  const sides = { instrumented: await sideOf(instrumented), bare: await sideOf(bare) };
+  for (const side of Object.values(sides)) await load(side.orderUrl, WARM_UP_SECONDS);
+  const pairs: { instrumented: Measured; bare: Measured }[] = [];
   for (let round = 0; round < rounds; round += 1) {
     // Every other round the other way round: a machine that slows down meanwhile favours neither.
-    const first = await load(urls[round % 2 === 0 ? 0 : 1], seconds);
-    const second = await load(urls[round % 2 === 0 ? 1 : 0], seconds);
+    const first = await measured(round % 2 === 0 ? sides.instrumented : sides.bare, seconds);
+    const second = await measured(round % 2 === 0 ? sides.bare : sides.instrumented, seconds);
     const pair = round % 2 === 0 ? { instrumented: first, bare: second } : { instrumented: second, bare: first };
     pairs.push(pair);
     const told = [pair.instrumented, pair.bare].map(
@@ -65,6 +78,7 @@ async function measure(
     );
     say(`  round ${round + 1}/${rounds}: instrumented ${told[0]}, uninstrumented ${told[1]}`);
   }
+  const cpu = pairs.map((pair) => (pair.instrumented.cpu_ms_per_order ?? NaN) / (pair.bare.cpu_ms_per_order ?? NaN));
   return {
     rounds,
     seconds_per_round: seconds,
@@ -74,12 +88,28 @@ async function measure(
       median(pairs.map((pair) => pair.instrumented.orders_per_second / pair.bare.orders_per_second)),
     ),
     p99_ratio: rounded(median(pairs.map((pair) => pair.instrumented.p99_ms / pair.bare.p99_ms))),
+    cpu_ratio: cpu.some(Number.isNaN) ? null : rounded(median(cpu)),
   };
 }
 
-const summary = (loads: readonly Load[]): Load => ({
+async function sideOf(lab: Lab): Promise<Side> {
+  return { orderUrl: localUrl(lab.ports.order), cpuMs: await cpuMeter(lab.ports) };
+}
+
+async function measured({ orderUrl, cpuMs }: Side, seconds: number): Promise<Measured> {
+  const before = cpuMs();
+  const loaded = await load(orderUrl, seconds);
+  const after = cpuMs();
+  const cpu = before === null || after === null ? null : rounded((after - before) / loaded.orders);
+  return { ...loaded, cpu_ms_per_order: cpu };
+}
+
+const summary = (loads: readonly Measured[]): Measured => ({
   orders: loads.reduce((sum, one) => sum + one.orders, 0),
   orders_per_second: rounded(median(loads.map((one) => one.orders_per_second)), 1),
   p50_ms: median(loads.map((one) => one.p50_ms)),
   p99_ms: median(loads.map((one) => one.p99_ms)),
+  cpu_ms_per_order: loads.some((one) => one.cpu_ms_per_order === null)
+    ? null
+    : rounded(median(loads.map((one) => one.cpu_ms_per_order ?? NaN))),
 });

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { labFolder, type LabFolder } from '../layout/paths.js';
+import { fromRoot, labFolder, type LabFolder } from '../layout/paths.js';
 import { portsFor, type Ports } from '../layout/ports.js';
 import { VARIANTS, type VariantName } from '../layout/variants.js';
 import { prefixed } from '../processes/console.js';
-import { ManagedProcess, type ProcessSpec } from '../processes/managed-process.js';
+import { ManagedProcess, PartFailed, type ProcessSpec } from '../processes/managed-process.js';
 import { assertPortsFree } from '../processes/port-check.js';
 import { Watchdog } from '../processes/watchdog.js';
 import { removeRunning, writeRunning } from './running.js';
@@ -83,7 +83,11 @@ export class Lab {
       if (this.stopped) throw new Error('stopped while starting');
     } catch (error) {
       await this.stop();
-      throw error;
+      if (!(error instanceof PartFailed) || this.options.fresh) throw error;
+      throw new Error(
+        `${error.message}\nIf what an earlier run left in ${fromRoot(this.folder.data)} is in the way: npm start -- --fresh`,
+        { cause: error },
+      );
     }
     this.record();
     // Found in the background, so that a later switch is quick and the page knows what it can offer.

@@ -20,6 +20,9 @@ export interface ProcessSpec {
   readonly logFile: string;
 }
 
+/** A part ended or stayed silent instead of becoming ready; the message has the end of its log. */
+export class PartFailed extends Error {}
+
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 40;
 const TAIL_LINES = 15;
@@ -81,7 +84,7 @@ export class ManagedProcess {
     }
     if (this.stopping) return;
     await this.stop(500);
-    throw new Error(this.failure(outcome));
+    throw new PartFailed(this.failure(outcome));
   }
 
   /** SIGTERM, and SIGKILL to the whole group after the grace. Resolves when the process is gone. */
