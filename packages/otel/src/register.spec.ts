@@ -78,6 +78,25 @@ describe("a service whose first import is '@demo/otel/register'", () => {
     expect(spanNamed(receiver, id, 'POST /sales/pack', SERVER).parentId).toBe(call.spanId);
   });
 
+  it('does not tell its own sending, and each thing once', async () => {
+    const id = traceOf(await sell(url));
+    await trace(receiver, id, 'POST /sales');
+    // Two more batches: what sending the first one might have caused has come by then.
+    for (const other of [await sell(url), await sell(url)]) await trace(receiver, traceOf(other), 'POST /sales');
+    const names = receiver.spans.filter(({ traceId }) => traceId === id).map(({ name }) => name);
+    expect(names.sort()).toEqual([
+      'POST',
+      'POST /sales',
+      'POST /sales/pack',
+      'SaleController.pack',
+      'SaleController.sell',
+      'pack',
+      'record the sale',
+      'save sales',
+      'sell',
+    ]);
+  });
+
   it("tells a call by Node's own client the same way, without what was searched for", async () => {
     const id = traceOf(await fetch(`${url}/sales/by-way-of`));
     await trace(receiver, id, 'GET /sales/by-way-of');
