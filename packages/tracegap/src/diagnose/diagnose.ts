@@ -126,7 +126,7 @@ function findingsOf(survey: Survey, analysis: Analysis, options: Partial<Diagnos
     ...(survey.linking.get(analysis.trace.traceId) ?? []),
     ...targets(survey, analysis),
   ]);
-  const splits = splitFindings(analysis, judged);
+  const splits = splitFindings(analysis, (trace) => survey.judged.get(trace) ?? []);
   const refused = refusedHeaders(analysis, judged);
   const orphans = orphanFindings(analysis, survey.callers);
   const limits = limitFindings(analysis, orphans.length > 0);

@@ -9,16 +9,20 @@ import { type Match } from './match.js';
 import { type Judgement } from './pairing.js';
 import { calleeName, isAddress, isProxy } from './semantics.js';
 
+type JudgedOf = (trace: Analysis) => readonly Judgement[];
+
 const MAX_CANDIDATES = 20;
 const MAX_REJECTED = 5;
 
-export function splitFindings(asked: Analysis, judged: readonly Judgement[]): Finding[] {
+/** `judgedOf`: the judgements in which a trace takes part. */
+export function splitFindings(asked: Analysis, judgedOf: JudgedOf): Finding[] {
+  const judged = judgedOf(asked);
   const findings: Finding[] = [];
   const ambiguousExits = new Map<Match['exit']['node'], Judgement[]>();
   for (const item of judged) {
     const mine = item.best.filter((fit) => fit.exit.home === asked);
     if (item.entry.home !== asked && mine.length === 0) continue;
-    if (item.state === 'paired') findings.push(paired(item, judged));
+    if (item.state === 'paired') findings.push(paired(item, judgedOf));
     else if (item.state === 'ambiguous' && item.entry.home === asked) findings.push(ambiguousEntry(item));
     else if (item.state === 'ambiguous') {
       for (const { exit } of mine) ambiguousExits.set(exit.node, [...(ambiguousExits.get(exit.node) ?? []), item]);
@@ -28,7 +32,18 @@ export function splitFindings(asked: Analysis, judged: readonly Judgement[]): Fi
   return findings;
 }
 
-function paired(item: Judgement, judged: readonly Judgement[]): Finding {
+const written = new WeakMap<Judgement, Finding>();
+
+/** Both halves report the same finding; it is put into words once. */
+function paired(item: Judgement, judgedOf: JudgedOf): Finding {
+  const known = written.get(item);
+  if (known) return known;
+  const finding = describe(item, judgedOf);
+  written.set(item, finding);
+  return finding;
+}
+
+function describe(item: Judgement, judgedOf: JudgedOf): Finding {
   const fit = item.best[0] as Match;
   const here = fit.exit.node.span;
   const there = item.entry.node.span;
@@ -38,7 +53,7 @@ function paired(item: Judgement, judged: readonly Judgement[]): Finding {
     here: { trace_id: here.traceId, span_id: here.spanId },
     there: { trace_id: there.traceId, span_id: there.spanId },
     ambiguous: false,
-    candidates: [candidateOf(fit, there), ...rejected(item, fit, judged)],
+    candidates: [candidateOf(fit, there), ...rejected(item, fit, judgedOf(fit.exit.home))],
     evidence: facts,
   };
 }
