@@ -8,16 +8,19 @@ import { parseNumber, parseOptions, UsageError } from '../options.js';
 import { benchLife, benchStart } from './life.js';
 import { machine } from './machine.js';
 import { benchOrders } from './orders.js';
+import { benchPage } from './page.js';
 import { report, type Figures } from './report.js';
 
-const PARTS = ['orders', 'start', 'life', 'store'] as const;
+const PARTS = ['orders', 'start', 'life', 'store', 'page'] as const;
 type Part = (typeof PARTS)[number];
 
 const HELP = `npm run bench [-- options]      about three minutes; leave the machine alone meanwhile
 
-  --only orders,start,life,store    orders: instrumented against uninstrumented, in turn; any answer but 201 fails it
+  --only orders,start,life,store,page
+                                    orders: instrumented against uninstrumented, in turn; any answer but 201 fails it
                                     start: cold and warm; life: memory, variant switch, answer to readable trace
                                     store: spans per second in, look-ups by id
+                                    page: click to verdict on screen; only when asked for, it needs a Chromium or Chrome
   --rounds N, --seconds S           of the orders part (6 rounds of twice 5 s)
   --spans N                         of the store part (1000000)
   --json                            figures only, for programs
@@ -26,7 +29,7 @@ const HELP = `npm run bench [-- options]      about three minutes; leave the mac
 async function main(args: string[]): Promise<void> {
   const { values } = parseOptions(args, {
     options: {
-      only: { type: 'string', default: PARTS.join(',') },
+      only: { type: 'string', default: PARTS.filter((part) => part !== 'page').join(',') },
       rounds: { type: 'string', default: '6' },
       seconds: { type: 'string', default: '5' },
       spans: { type: 'string', default: '1000000' },
@@ -55,6 +58,9 @@ async function main(args: string[]): Promise<void> {
         break;
       case 'store':
         figures.store = await benchStore(values.spans);
+        break;
+      case 'page':
+        figures.page = await benchPage();
         break;
     }
   }

@@ -2,6 +2,7 @@ import type { StoreFigures } from './cli.js';
 import type { benchStart, LifeFigures } from './life.js';
 import type { Machine } from './machine.js';
 import type { OrdersFigures } from './orders.js';
+import type { PageFigures } from './page.js';
 
 /** `npm run bench -- --json`; a part that was not run is absent. */
 export interface Figures {
@@ -10,6 +11,7 @@ export interface Figures {
   start?: Awaited<ReturnType<typeof benchStart>>;
   life?: LifeFigures;
   store?: StoreFigures;
+  page?: PageFigures;
 }
 
 interface Row {
@@ -23,7 +25,7 @@ interface Row {
 /** The figures as a table, each beside its goal. */
 export function report(figures: Figures): string {
   const { machine } = figures;
-  const rows = [...orderRows(figures), ...lifeRows(figures), ...storeRows(figures)];
+  const rows = [...orderRows(figures), ...lifeRows(figures), ...storeRows(figures), ...pageRows(figures)];
   const width = Math.max(...rows.map(({ what }) => what.length));
   return [
     '',
@@ -88,6 +90,12 @@ function storeRows({ store }: Figures): Row[] {
     { what: 'store: spans/s on one core', measured: store.ingest.spans_per_cpu_second, unit: '', goal: least(20_000) },
     { what: `store: by id among ${store.spans} spans, p99`, measured: store.by_id.p99_ms, unit: ' ms', goal: most(5) },
   ];
+}
+
+function pageRows({ page = {} }: Figures): Row[] {
+  return Object.entries(page).map(([variant, { p50_ms: measured }]): Row => {
+    return { what: `click → verdict on screen, ${variant}, median`, measured, unit: ' ms', goal: most(1000) };
+  });
 }
 
 const least = (value: number): NonNullable<Row['goal']> => ({ at: 'least', value });
