@@ -15,7 +15,16 @@ import { VERSION } from '../version.js';
 import { explain, rules } from './explain.js';
 import { type OutputOptions, output, progress, progressDone, reportFile, useColor, write } from './output.js';
 import { judgeRecent, recentReport } from './recent.js';
-import { type TempoFlags, collect, countArgument, durationArgument, tempoReader, traceIdArgument } from './settings.js';
+import { startWatch } from './watch.js';
+import {
+  type TempoFlags,
+  collect,
+  countArgument,
+  durationArgument,
+  portArgument,
+  tempoReader,
+  traceIdArgument,
+} from './settings.js';
 
 interface Waiting {
   readonly wait: number;
@@ -30,6 +39,7 @@ Examples:
   tracegap file traces.json --trace 4bf92f…               one trace of a file of OTLP, the others are searched
   kubectl logs deploy/otelcol | tracegap file -           every trace of standard input
   tracegap recent --since 15m                             which share of all traces is broken, by hop
+  tracegap watch --every 1m                               the same for Prometheus, again and again
   tracegap explain not-forwarded                          what a cause is, how to prove and how to mend it
   tracegap expect shape.yaml traces.json                  does the trace have the shape it should have?
 
@@ -51,6 +61,7 @@ export function buildProgram(): Command {
   traceCommand(program);
   fileCommand(program);
   recentCommand(program);
+  watchCommand(program);
   explainCommand(program);
   expectCommand(program);
   return program;
@@ -145,6 +156,33 @@ function recentCommand(program: Command): void {
       if (flags.json || flags.junit || flags.markdown) return output(result.reports, [], flags);
       write(recentReport(result, useColor()));
       process.exitCode = exitCode(result.reports);
+    },
+  );
+}
+
+function watchCommand(program: Command): void {
+  const command = program
+    .command('watch')
+    .description('judge the last minutes again and again, and serve the broken hops as metrics for Prometheus')
+    .option('--since <duration>', 'how far back each look goes', durationArgument, 15 * 60_000)
+    .option('--every <duration>', 'how long to wait between two looks', durationArgument, 60_000)
+    .option('--limit <count>', 'how many traces at most', countArgument, 10_000)
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--port <number>', 'on which port; 0 is any free one', portArgument, 9469);
+  withKeys(withTempo(command)).action(
+    async (
+      flags: TempoFlags & { since: number; every: number; limit: number; host: string; port: number; key: string[] },
+    ) => {
+      const watch = await startWatch(tempoReader(flags), {
+        ...flags,
+        sinceMs: flags.since,
+        everyMs: flags.every,
+        keys: flags.key,
+        onError: ({ message }) => process.stderr.write(`tracegap: ${forTerminal(message, 400)}\n`),
+      });
+      write(`metrics: ${watch.url}\n`);
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.once(signal, () => void watch.close().then(() => process.exit(0)));
     },
   );
 }

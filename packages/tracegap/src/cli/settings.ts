@@ -40,6 +40,12 @@ export function countArgument(text: string): number {
   return count;
 }
 
+export function portArgument(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('give a port, 0 to 65535.');
+  return port;
+}
+
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
