@@ -15,6 +15,7 @@ const TASKS = {
   start: [lab, 'start'],
   order: [lab, 'order'],
   compare: [lab, 'compare'],
+  tracegap: [path.join(root, 'packages/tracegap/dist/cli/main.js')],
   bench: [path.join(root, 'packages/lab/dist/bench/cli.js')],
   break: [path.join(root, 'breaks/dist/cli.js')],
   crash: [path.join(root, 'services/order/dist/testing/crash.js')],
