@@ -25,7 +25,7 @@ const DATABASES: Record<ServiceName, string> = {
   notify: 'notifications.db',
 };
 
-/** Node keeps compiled code there, which saves about a sixth of the work of every later start. */
+/** Node keeps compiled code there, which later starts need not compile again. */
 const COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? path.join(ROOT, '.cache', 'node-compile');
 
 /**
