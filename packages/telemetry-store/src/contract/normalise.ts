@@ -12,10 +12,15 @@ const SETS = new Set([
   'tags',
   'tagNames',
   'tagValues',
+  'scopes',
+  'series',
 ]);
 const IDS = new Set(['traceId', 'spanId', 'parentSpanId']);
-/** flags are only there while the trace is young, schemaUrl never. */
-const IGNORED = new Set(['flags', 'schemaUrl', 'version', 'goVersion']);
+/**
+ * flags are only there while the trace is young, schemaUrl never. Of TraceQL metrics, Tempo picks the exemplars at random and
+ * lays the samples' times on a grid of its own.
+ */
+const IGNORED = new Set(['flags', 'schemaUrl', 'version', 'goVersion', 'exemplars', 'timestampMs']);
 
 export interface Answered {
   status: number;
