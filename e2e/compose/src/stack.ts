@@ -50,6 +50,8 @@ export class Stack {
   constructor(
     readonly variant: Variant,
     readonly size: Size,
+    /** Services whose image this machine cannot have; everything else of the file runs. */
+    readonly without: string[] = [],
   ) {}
 
   /** The backend that Tempo's API is asked of. */
@@ -71,7 +73,9 @@ export class Stack {
   }
 
   up(): Promise<string> {
-    return this.compose('up', '--wait', '--wait-timeout', '240', '--quiet-pull');
+    // Compose pulls the image even of a service that is scaled to none.
+    const reduced = this.without.flatMap((service) => ['--pull', 'never', '--scale', `${service}=0`]);
+    return this.compose('up', '--wait', '--wait-timeout', '240', '--quiet-pull', ...reduced);
   }
 
   async containers(): Promise<Container[]> {
