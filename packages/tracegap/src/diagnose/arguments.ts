@@ -65,8 +65,15 @@ const SAYS: Readonly<Record<EvidenceCode, string>> = {
 
 export type Params = Readonly<Record<string, Param>>;
 
+/** Words and names of parameters by turns. */
+const PARTS = Object.fromEntries(Object.entries(SAYS).map(([code, says]) => [code, says.split(/\{(\w+)\}/)]));
+
 export function say(code: EvidenceCode, params: Params): string {
-  return SAYS[code].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? 'unknown'));
+  let text = '';
+  for (const [index, part] of (PARTS[code] ?? []).entries()) {
+    text += index % 2 === 0 ? part : String(params[part] ?? 'unknown');
+  }
+  return text;
 }
 
 /** An argument before it is put into words: most candidates are weighed and forgotten. */

@@ -60,8 +60,9 @@ interface Survey {
   readonly judged: ReadonlyMap<Analysis, readonly Judgement[]>;
   /** Traces with links into a trace. */
   readonly linking: ReadonlyMap<string, readonly Analysis[]>;
-  readonly whole: WholeCalls;
-  readonly callers: SeenCallers;
+  /** Few traces need these two, and both go over every span. */
+  readonly whole: () => WholeCalls;
+  readonly callers: () => SeenCallers;
 }
 
 function surveyOf(traces: readonly Trace[], options: Partial<DiagnoseOptions>): Survey {
@@ -77,11 +78,15 @@ function surveyOf(traces: readonly Trace[], options: Partial<DiagnoseOptions>): 
   }
   const linking = new Map<string, Analysis[]>();
   for (const analysis of around.traces) {
-    for (const traceId of new Set(analysis.trace.spans.flatMap((span) => span.links.map((link) => link.traceId)))) {
-      push(linking, traceId, analysis);
-    }
+    for (const traceId of analysis.linkedIds) push(linking, traceId, analysis);
   }
-  return { around, judged, linking, whole: wholeCalls(around.traces), callers: seenCallers(around.traces) };
+  const { traces: known } = around;
+  return { around, judged, linking, whole: once(() => wholeCalls(known)), callers: once(() => seenCallers(known)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -152,8 +157,9 @@ function orphansBesideSplits(orphans: readonly Finding[], splits: readonly Findi
 }
 
 function targets(survey: Survey, analysis: Analysis): Analysis[] {
-  const ids = new Set(analysis.trace.spans.flatMap((span) => span.links.map((link) => link.traceId)));
-  return [...ids].flatMap((id) => survey.around.byTraceId.get(id) ?? []).filter((target) => target !== analysis);
+  return [...analysis.linkedIds]
+    .flatMap((id) => survey.around.byTraceId.get(id) ?? [])
+    .filter((target) => target !== analysis);
 }
 
 function limitFindings(analysis: Analysis, holes: boolean): Finding[] {

@@ -33,6 +33,8 @@ export interface Analysis {
   readonly identities: readonly Identity[];
   readonly requestIds: readonly Identity[];
   readonly messageIds: ReadonlySet<string>;
+  /** Traces that its links lead to. */
+  readonly linkedIds: ReadonlySet<string>;
 }
 
 const analysed = new WeakMap<Trace, { named: string; analysis: Analysis }>();
@@ -54,12 +56,14 @@ function read(trace: Trace, named: readonly string[]): Analysis {
   const entries: Entry[] = [];
   const services = new Set<string>();
   const messageIds = new Set<string>();
+  const linkedIds = new Set<string>();
   let toMs = -Infinity;
   for (const span of spans) {
     if (span.resource.service !== null) services.add(span.resource.service);
     if (span.endMs > toMs) toMs = span.endMs;
     const { messageId } = messagingOf(span);
     if (messageId !== null) messageIds.add(messageId);
+    for (const link of span.links) linkedIds.add(link.traceId);
   }
   const analysis: Analysis = {
     trace,
@@ -72,6 +76,7 @@ function read(trace: Trace, named: readonly string[]): Analysis {
     identities: identitiesOf(spans, named),
     requestIds: requestIdsOf(spans),
     messageIds,
+    linkedIds,
   };
   for (const node of tree.nodes) {
     const kind = exitKind(node);
@@ -86,7 +91,7 @@ function exitKind(node: Node): ExitKind | null {
   const proxy = isProxy(span);
   if (!isSender(span.kind) && !proxy) return null;
   if (!proxy && isDatabase(span)) return null;
-  if (goesOn(node)) return null;
+  if (node.children.length > 0 && goesOn(node)) return null;
   if (proxy) return 'proxy';
   return span.kind === 'producer' || (isMessaging(span) && !isReceive(node)) ? 'produce' : 'call';
 }

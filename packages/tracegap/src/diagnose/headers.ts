@@ -1,5 +1,6 @@
 /** Context headers that a span recorded (`http.request.header.*`), which decide what spans alone leave open. */
 import { type Span } from '../model/trace.js';
+import { remembered } from './remembered.js';
 
 export interface CapturedHeader {
   readonly key: string;
@@ -21,13 +22,14 @@ const HEADERS: readonly (readonly [RegExp, CapturedHeader['format']])[] = [
   ],
 ];
 
+const formatOf = remembered((key) => HEADERS.find(([pattern]) => pattern.test(key))?.[1] ?? null);
+
 export function capturedHeaders(span: Span): CapturedHeader[] {
   const found: CapturedHeader[] = [];
   for (const key in span.attributes) {
-    if (key.length > 60 || !/trace|b3/i.test(key)) continue;
-    const format = HEADERS.find(([pattern]) => pattern.test(key))?.[1];
+    const format = formatOf(key);
+    if (format === null) continue;
     const raw = span.attributes[key];
-    if (!format) continue;
     const values = (Array.isArray(raw) ? raw : [raw]).filter((value): value is string => typeof value === 'string');
     const split = format === 'w3c' ? values.flatMap((value) => value.split(',')) : values;
     const texts = split.map((value) => value.trim()).filter((value) => value !== '');

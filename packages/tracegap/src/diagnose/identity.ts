@@ -1,5 +1,6 @@
 /** Values that may identify one request: found by themselves, so that two halves can be joined by what they share. */
 import { type Span } from '../model/trace.js';
+import { remembered } from './remembered.js';
 import { asText } from './semantics.js';
 
 export interface Identity {
@@ -39,16 +40,8 @@ export function identitiesOf(spans: readonly Span[], named: readonly string[] = 
 }
 
 const TRIVIAL = new Set(['true', 'false', 'null', 'undefined', '-', 'none', 'unknown', 'nil', '0']);
-const remembered = new Map<string, boolean>();
-
-/** Keys repeat in every span; the expression is worth running once each. */
-function mayIdentify(key: string): boolean {
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const may = !NOT_IDENTIFYING.test(key) && !REQUEST_ID_KEY.test(key);
-  if (remembered.size < 10_000) remembered.set(key, may);
-  return may;
-}
+const namesRequest = remembered((key) => REQUEST_ID_KEY.test(key));
+const mayIdentify = remembered((key) => !NOT_IDENTIFYING.test(key) && !namesRequest(key));
 
 /** Whether two different values under the key speak against one request. */
 export function contradicts(key: string): boolean {
@@ -60,7 +53,7 @@ export function requestIdsOf(spans: readonly Span[]): Identity[] {
   const found = new Map<string, Identity>();
   for (const span of spans) {
     for (const key in span.attributes) {
-      if (!REQUEST_ID_KEY.test(key)) continue;
+      if (!namesRequest(key)) continue;
       const value = asText(span.attributes[key]);
       if (value === null || value.length < 6) continue;
       const same = comparableRequestId(value);

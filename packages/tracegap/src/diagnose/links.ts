@@ -29,6 +29,7 @@ const linked = new WeakMap<Analysis, Linked[]>();
 
 /** A link counts where it stands in for the parent across a hop: at a beginning, or where a message is received. */
 export function linksOf(home: Analysis): Linked[] {
+  if (home.linkedIds.size === 0) return [];
   const known = linked.get(home);
   if (known) return known;
   const found = home.tree.nodes

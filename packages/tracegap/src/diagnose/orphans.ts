@@ -10,7 +10,7 @@ import { type Analysis, workAt } from './ends.js';
 const MAX_GROUPS = 50;
 
 /** One finding per missing parent. */
-export function orphanFindings(analysis: Analysis, callers: SeenCallers): Finding[] {
+export function orphanFindings(analysis: Analysis, callers: () => SeenCallers): Finding[] {
   const groups = new Map<string, Node[]>();
   for (const node of analysis.tree.tops) {
     const parent = node.orphan ? node.span.parentSpanId : null;
@@ -19,7 +19,7 @@ export function orphanFindings(analysis: Analysis, callers: SeenCallers): Findin
     if (group) group.push(node);
     else groups.set(parent, [node]);
   }
-  return [...groups].slice(0, MAX_GROUPS).map(([parent, nodes]) => finding(analysis, parent, nodes, callers));
+  return [...groups].slice(0, MAX_GROUPS).map(([parent, nodes]) => finding(analysis, parent, nodes, callers()));
 }
 
 function finding(analysis: Analysis, parent: string, nodes: readonly Node[], callers: SeenCallers): Finding {

@@ -24,13 +24,14 @@ interface Pending {
   readonly entry: Entry;
   readonly matches: readonly Match[];
   readonly crowded: boolean;
+  readonly signature: string;
 }
 
 export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgement[] {
   const pending = around.traces
     .flatMap((home) => home.entries)
     .filter((entry) => linksOf(entry.home).length === 0)
-    .map((entry): Pending => ({ entry, ...candidatesFor(entry, around) }));
+    .map((entry): Pending => ({ entry, signature: signatureOf(entry), ...candidatesFor(entry, around) }));
   const habits = habitsOf(pending);
   const judged = pending.map((item) => judge(item, habits, options));
   return oneCalleePerCall(judged);
@@ -47,24 +48,25 @@ interface Habit {
 
 function habitsOf(pending: readonly Pending[]): Map<string, Habit> {
   const habits = new Map<string, Habit>();
-  for (const { entry, matches } of pending) {
-    const habit = habits.get(signature(entry)) ?? { count: 0, alone: 0, late: false };
+  for (const { signature, matches } of pending) {
+    const habit = habits.get(signature) ?? { count: 0, alone: 0, late: false };
     const usable = matches.filter((fit) => !fit.excluded);
     habit.count += 1;
     if (usable.length === 0) habit.alone += 1;
     habit.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
-    habits.set(signature(entry), habit);
+    habits.set(signature, habit);
   }
   return habits;
 }
 
-function signature({ node: { span } }: Entry): string {
+function signatureOf({ node: { span } }: Entry): string {
   const cluster = attribute(span, 'upstream_cluster') ?? '';
   return [span.resource.service, span.kind, methodOf(span), routeOf(span), cluster, isProxy(span)].join('\u0000');
 }
 
-function judge({ entry, matches, crowded }: Pending, habits: Map<string, Habit>, options: PairingOptions): Judgement {
-  const habit = habits.get(signature(entry)) ?? { count: 1, alone: 0, late: false };
+function judge(pending: Pending, habits: Map<string, Habit>, options: PairingOptions): Judgement {
+  const { entry, matches, crowded } = pending;
+  const habit = habits.get(pending.signature) ?? { count: 1, alone: 0, late: false };
   const all = matches
     .map((fit) => (fit.rank <= RANK.process && habit.alone > 0 ? calledByOthers(fit) : fit))
     .sort((one, other) => compareMatches(one, other, habit.late));
@@ -94,7 +96,7 @@ function oneCalleePerCall(judged: readonly Judgement[]): Judgement[] {
     if (!claimsCall) continue;
     const { traceId, spanId } = fit.exit.node.span;
     // An app without spans in between may call several services, each once.
-    const call = [traceId, spanId, fit.direct ? '' : signature(item.entry)].join('/');
+    const call = [traceId, spanId, fit.direct ? '' : signatureOf(item.entry)].join('/');
     byCall.set(call, [...(byCall.get(call) ?? []), item]);
   }
   const changed = new Map<Judgement, Judgement>();

@@ -3,6 +3,7 @@
  * Decisions rest on which keys are there rather than on product names in values.
  */
 import { type AttributeValue, type Span } from '../model/trace.js';
+import { remembered } from './remembered.js';
 
 /** The first of the keys that the span has, as text. */
 export function attribute(span: Span, ...keys: readonly string[]): string | null {
@@ -20,8 +21,9 @@ export function asText(value: AttributeValue | undefined): string | null {
   return null;
 }
 
-function has(span: Span, ...keys: readonly string[]): boolean {
-  return keys.some((key) => span.attributes[key] !== undefined);
+function has({ attributes }: Span, keys: readonly string[]): boolean {
+  for (const key of keys) if (attributes[key] !== undefined) return true;
+  return false;
 }
 
 /** Envoy tags every span with some of these; other proxies are known by the scope or SDK they name. */
@@ -29,34 +31,34 @@ const PROXY_KEYS = ['upstream_cluster', 'upstream_cluster.name', 'response_flags
 const PROXY_NAMES = /(^|[^a-z])(envoy|istio|nginx|ngx|traefik|haproxy|kong|apisix|linkerd|caddy)/i;
 
 export function isProxy(span: Span): boolean {
-  const { attributes } = span;
-  for (const key of PROXY_KEYS) if (attributes[key] !== undefined) return true;
-  if (attributes['component'] === 'proxy') return true;
+  if (has(span, PROXY_KEYS) || span.attributes['component'] === 'proxy') return true;
   const sdk = span.resource.attributes['telemetry.sdk.name'];
   return namesProxy(span.scope.name) || (typeof sdk === 'string' && namesProxy(sdk));
 }
 
-const knownNames = new Map<string, boolean>();
+const namesProxy = remembered((name) => PROXY_NAMES.test(name));
 
-/** Scopes and SDKs are few and come with every span. */
-function namesProxy(name: string): boolean {
-  let proxy = knownNames.get(name);
-  if (proxy === undefined) {
-    proxy = PROXY_NAMES.test(name);
-    if (knownNames.size < 1_000) knownNames.set(name, proxy);
-  }
-  return proxy;
-}
-
-const DATABASE_KEYS = ['db.system', 'db.system.name', 'db.statement', 'db.query.text', 'db.operation.name', 'db.name'];
+const DATABASE_KEYS = [
+  'db.system',
+  'db.system.name',
+  'db.statement',
+  'db.query.text',
+  'db.operation.name',
+  'db.name',
+  'db.operation',
+  'db.namespace',
+  'db.collection.name',
+  'db.connection_string',
+];
+const MESSAGING_KEYS = ['messaging.system', 'messaging.operation'];
 
 /** Calls to databases and caches end there by nature. */
 export function isDatabase(span: Span): boolean {
-  return has(span, ...DATABASE_KEYS, 'db.operation', 'db.namespace', 'db.collection.name', 'db.connection_string');
+  return has(span, DATABASE_KEYS);
 }
 
 export function isMessaging(span: Span): boolean {
-  return span.kind === 'producer' || span.kind === 'consumer' || has(span, 'messaging.system', 'messaging.operation');
+  return span.kind === 'producer' || span.kind === 'consumer' || has(span, MESSAGING_KEYS);
 }
 
 /** A page's own SDK: its calls are subject to CORS, and browsers are callers from outside. */
@@ -75,7 +77,8 @@ const LOCAL_URL = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/i;
 
 /** Where the call went (CLIENT) or arrived (SERVER), as far as the span says. */
 export function addressOf(span: Span): Address {
-  const url = LOCAL_URL.exec(attribute(span, 'url.full', 'http.url') ?? '');
+  const full = attribute(span, 'url.full', 'http.url');
+  const url = full === null ? null : LOCAL_URL.exec(full);
   const [urlHost, urlPort] = hostAndPort(url?.[2] ?? '');
   const outgoing = span.kind === 'client' || span.kind === 'producer';
   const [header, headerPort] = hostAndPort(attribute(span, 'http.host', 'http.request.header.host') ?? '');
@@ -101,10 +104,13 @@ function portOf(text: string | null): number | null {
   return Number.isInteger(port) && port > 0 ? port : null;
 }
 
-function hostAndPort(authority: string): [string | null, number | null] {
+function hostAndPort(authority: string): readonly [string | null, number | null] {
+  if (authority === '') return NOWHERE;
   const match = /^(?:[^@]*@)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority);
-  return match?.[1] ? [match[1].toLowerCase(), portOf(match[2] ?? null)] : [null, null];
+  return match?.[1] ? [match[1].toLowerCase(), portOf(match[2] ?? null)] : NOWHERE;
 }
+
+const NOWHERE: readonly [null, null] = [null, null];
 
 function pathOf(span: Span, fromUrl: string | null): string | null {
   const path = fromUrl ?? attribute(span, 'url.path', 'http.target', 'http.path', 'url.template');

@@ -33,7 +33,7 @@ function callKey({ span }: Node): string {
   return [span.resource.service, methodOf(span), host, port, shape].join(' ');
 }
 
-export function unsampledFindings(exits: readonly Exit[], whole: WholeCalls): Finding[] {
+export function unsampledFindings(exits: readonly Exit[], whole: () => WholeCalls): Finding[] {
   return exits.flatMap((exit) => {
     if (exit.kind === 'work') return [];
     const told = toldNotTo(exit);
@@ -64,11 +64,12 @@ function writesSampledBit(home: Analysis, { resource }: Span): boolean {
   );
 }
 
-function silentHere({ node, kind }: Exit, whole: WholeCalls): Evidence | null {
+function silentHere({ node, kind }: Exit, whole: () => WholeCalls): Evidence | null {
   const { span } = node;
-  const times = kind === 'call' ? (whole.get(callKey(node)) ?? 0) : 0;
   const answered = statusOf(span) !== null && span.status !== 'error';
-  if (times < SURE || !answered) return null;
+  if (kind !== 'call' || !answered) return null;
+  const times = whole().get(callKey(node)) ?? 0;
+  if (times < SURE) return null;
   const callee = calleeName(span) ?? 'the callee';
   return evidence(span, 'structure', callee, 'callee-silent-elsewhere-seen', { callee, count: times });
 }

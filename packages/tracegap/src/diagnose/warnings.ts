@@ -83,7 +83,7 @@ function sameHost(one: Span, other: Span): boolean | null {
 /** Work that goes on under a request which ended long ago. Told once, at the parent. */
 function leak(node: Node): Finding | null {
   const parent = node.span;
-  if (parent.kind === 'producer') return null;
+  if (parent.kind === 'producer' || node.children.length === 0) return null;
   const late = node.children.filter(({ span }) => span.startMs > parent.endMs && span.kind !== 'consumer');
   const last = late.at(-1);
   if (!last) return null;
@@ -115,6 +115,8 @@ function retry(node: Node): Finding | null {
       evidence(span, key, value, 'resend-count', { key, value }),
     ]);
   }
+  // A repetition takes two.
+  if (node.children.length < 2) return null;
   const callees = node.children.filter((child) => child.span.kind === 'server' && isRemote(node, child));
   if ((span.kind === 'client' || isProxy(span)) && callees.length > 1 && sameRequest(callees)) {
     const count = callees.length;

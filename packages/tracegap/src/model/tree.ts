@@ -63,21 +63,21 @@ function pickParent(node: Node, parents: readonly Node[]): Node | null {
 }
 
 function cutCycles(nodes: readonly Node[]): void {
-  const settled = new Set<Node>();
+  const walkOf = new Map<Node, Node>();
   for (const start of nodes) {
-    const path = new Set<Node>();
     let node: Node | null = start;
-    while (node && !settled.has(node) && !path.has(node)) {
-      path.add(node);
+    while (node && !walkOf.has(node)) {
+      walkOf.set(node, start);
       node = node.parent;
     }
-    if (node && path.has(node)) node.parent = null;
-    for (const seen of path) settled.add(seen);
+    // Back where this very walk came by: a circle.
+    if (node && walkOf.get(node) === start) node.parent = null;
   }
 }
 
 /** The same span may have been sent twice; the copy that lasted longer is the later export. */
 function unique(spans: readonly Span[]): Span[] {
+  if (new Set(spans.map(({ spanId }) => spanId)).size === spans.length) return [...spans].sort(compare);
   const byId = new Map<string, Span[]>();
   for (const span of spans) {
     const same = byId.get(span.spanId);

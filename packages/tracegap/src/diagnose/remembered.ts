@@ -1,0 +1,14 @@
+/** Keys and names are few and come with every span: what an expression says of each is worth finding out once. */
+export function remembered<T>(answerTo: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const answer = known.get(text);
+    if (answer !== undefined) return answer;
+    const fresh = answerTo(text);
+    if (known.size < MANY) known.set(text, fresh);
+    return fresh;
+  };
+}
+
+// Strangers may put an id into each key; memory stays bounded.
+const MANY = 10_000;
