@@ -1,7 +1,7 @@
 // What tests and tools outside this package use of the lab.
 export { startTestLab, type TestLab } from './testing/test-lab.js';
 export { labFolder, ROOT } from './layout/paths.js';
-export { localUrl, portsFor, type Ports } from './layout/ports.js';
+export { localUrl, portsFor, type PortName, type Ports } from './layout/ports.js';
 export { isVariantName, VARIANT_NAMES, VARIANTS, type VariantName } from './layout/variants.js';
 export { causedTraces, servicesOf } from './orders/caused-traces.js';
 export { type Compared } from './orders/compare.js';

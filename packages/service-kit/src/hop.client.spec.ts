@@ -89,13 +89,20 @@ describe('HopClient', () => {
     expect(error.toProblem().problem).toMatchObject({ status: 504, hop: 'notify', detail: 'slow' });
   });
 
-  it('tells a proxy that could not connect from one that lost the answer', async () => {
-    const envoy = 'upstream connect error or disconnect/reset before headers. reset reason: ';
-    let reason = 'remote connection failure';
-    await callee((_request, response) => response.writeHead(503).end(envoy + reason));
-    await expect(failure()).resolves.toMatchObject({ trouble: 'refused', inDoubt: false });
-    reason = 'connection termination';
-    await expect(failure()).resolves.toMatchObject({ trouble: 'lost', inDoubt: true });
+  const ENVOY = 'upstream connect error or disconnect/reset before headers. ';
+  it.each([
+    [
+      `${ENVOY}reset reason: remote connection failure, transport failure reason: delayed connect error: 111`,
+      'refused',
+    ],
+    [`${ENVOY}reset reason: connection timeout`, 'refused'],
+    [`${ENVOY}reset reason: overflow`, 'refused'],
+    ['no healthy upstream', 'refused'],
+    [`${ENVOY}reset reason: connection termination`, 'lost'],
+    [`${ENVOY}reset reason: remote reset`, 'lost'],
+  ])('when Envoy answers 503 "%s" the request is %s', async (text, trouble) => {
+    await callee((_request, response) => response.writeHead(503).end(text));
+    await expect(failure()).resolves.toMatchObject({ trouble, inDoubt: trouble === 'lost' });
   });
 
   it('does not believe an answer that is not in the contract', async () => {

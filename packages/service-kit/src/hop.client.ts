@@ -132,9 +132,8 @@ export class HopClient {
     const { hop } = this.options;
     if (problem.success)
       return this.error('answered', `${hop} answered ${status}: ${problem.data.detail}`, problem.data);
-    // A proxy's own words, not the service's. Envoy says so when nobody listened behind it.
-    if (text.includes('remote connection failure'))
-      return this.error('refused', `the proxy before ${hop} cannot reach it`);
+    // A proxy's own words, not the service's.
+    if (ENVOY_HAD_NO_CONNECTION.test(text)) return this.error('refused', `the proxy before ${hop} cannot reach it`);
     return this.error(status === 504 ? 'timeout' : 'lost', `${hop} answered ${status} without a problem description`);
   }
 
@@ -157,6 +156,9 @@ const NEVER_ARRIVED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+/** Envoy's body of a 503 for a request that it never began to send on, by the reasons it gives (StreamResetReason). */
+const ENVOY_HAD_NO_CONNECTION =
+  /^no healthy upstream|reset reason: (remote connection failure|local connection failure|connection timeout|overflow)/;
 const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 function parseJson(text: string): unknown {
