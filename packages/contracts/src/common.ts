@@ -2,12 +2,25 @@
 import { z } from 'zod';
 
 /** Where a request goes wrong it is told in these words; schemas stay strict so that a misspelt field is named, not ignored. */
-export const productName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .meta({ description: 'Name of the product as GET /inventory lists it', example: 'Laptop' });
+const MAX_CHARACTERS = 100;
+
+// eslint-disable-next-line no-control-regex -- they are what is meant
+const VISIBLE = /[^\s\u0000-\u001f\u007f-\u009f\ufeff]/;
+
+/**
+ * A line of text, trimmed. The published schema says what is checked: at least one visible character (with the blanks spelt out on which
+ * regular expressions of different languages disagree), and characters counted as JSON Schema does, not in UTF-16 units.
+ */
+const text = (about: { description: string; example: string }) =>
+  z
+    .string()
+    .regex(VISIBLE, 'must have a visible character')
+    .refine((value) => [...value].length <= MAX_CHARACTERS, `must have at most ${MAX_CHARACTERS} characters`)
+    .refine((value) => !/\p{Surrogate}/u.test(value), 'must be valid Unicode: it has half of a surrogate pair')
+    .trim()
+    .meta({ minLength: 1, maxLength: MAX_CHARACTERS, ...about });
+
+export const productName = text({ description: 'Name of the product as GET /inventory lists it', example: 'Laptop' });
 
 export const quantity = z.int().min(1).max(10_000).meta({ description: 'How many units', example: 1 });
 
@@ -17,7 +30,17 @@ export const orderId = z
   .min(1)
   .meta({ description: 'The order this is done for; doing it twice for one order does it once', example: 7 });
 
-export const userId = z.string().trim().min(1).max(100).meta({ description: 'Who orders', example: 'user-42' });
+export const userId = text({ description: 'Who orders', example: 'user-42' });
+
+/** The highest id that can be asked for: fifteen digits are exact in every JSON parser. */
+export const MAX_ID = 999_999_999_999_999;
+
+/** A whole number in a path or a query, where everything is text: digits, not `0x10`, `1e3` or ` 1`. */
+export const numberInUrl = (max: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int('must be a whole number in digits').min(1, 'must be 1 or more').max(max, `must be at most ${max}`),
+  );
 
 /** Decimal amount; inside the services money is integer cents. */
 export const amount = z

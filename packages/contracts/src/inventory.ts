@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { notificationReceiptSchema, orderId, productName, quantity, quoteSchema, timestamp, userId } from './common';
 import { pageOf } from './page';
 
-export const stockLevel = z.int().min(0).max(1_000_000_000).meta({ description: 'Units on hand', example: 50 });
+export const stockLevel = z.int().min(0).meta({ description: 'Units on hand', example: 50 });
+/** Less than there can be on hand: units that are released come on top of it. */
+const stockToPut = stockLevel.max(1_000_000_000);
 
 export const checkStockSchema = z.strictObject({ product_name: productName, quantity });
 export type CheckStock = z.infer<typeof checkStockSchema>;
@@ -70,7 +72,7 @@ export class StockItemDto extends createZodDto(stockItemSchema) {}
 export const stockPageSchema = pageOf(stockItemSchema);
 export class StockPageDto extends createZodDto(stockPageSchema) {}
 
-export const putStockSchema = z.strictObject({ stock: stockLevel });
+export const putStockSchema = z.strictObject({ stock: stockToPut });
 export class PutStockDto extends createZodDto(putStockSchema) {}
 
 export const productParamsSchema = z.strictObject({ product_name: productName });

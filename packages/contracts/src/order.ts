@@ -1,7 +1,17 @@
 // order: POST /orders starts the workflow.
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { notificationReceiptSchema, orderId, productName, quantity, quoteSchema, timestamp, userId } from './common';
+import {
+  MAX_ID,
+  notificationReceiptSchema,
+  numberInUrl,
+  orderId,
+  productName,
+  quantity,
+  quoteSchema,
+  timestamp,
+  userId,
+} from './common';
 import { inventoryCheckSchema } from './inventory';
 import { pageOf } from './page';
 import { HOPS, orderStatusSchema } from './problem';
@@ -50,7 +60,7 @@ export class OrderDto extends createZodDto(orderSchema) {}
 export const orderPageSchema = pageOf(orderSchema);
 export class OrderPageDto extends createZodDto(orderPageSchema) {}
 
-export const orderParamsSchema = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
+export const orderParamsSchema = z.strictObject({ id: numberInUrl(MAX_ID) });
 export class OrderParamsDto extends createZodDto(orderParamsSchema) {}
 
 /** Stripe's and the IETF draft's header: the same key never makes a second order. Printable ASCII, as any header value. */

@@ -1,18 +1,15 @@
 // Lists come newest first in pages; `next_cursor` of one page is the `cursor` of the next.
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
+import { MAX_ID, numberInUrl } from './common';
 
 const MAX_LIMIT = 200;
 
 export const pageQuerySchema = z.strictObject({
-  cursor: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(Number.MAX_SAFE_INTEGER)
+  cursor: numberInUrl(MAX_ID)
     .optional()
     .meta({ description: '`next_cursor` of the page before; absent for the first page' }),
-  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(50).meta({ description: 'Entries on a page' }),
+  limit: numberInUrl(MAX_LIMIT).default(50).meta({ description: 'Entries on a page' }),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 export class PageQueryDto extends createZodDto(pageQuerySchema) {}

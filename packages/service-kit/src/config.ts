@@ -1,14 +1,20 @@
 // Reads a service's configuration from the environment and names every bad variable at once.
 import { z } from 'zod';
+import { LOG_LEVELS } from './logger';
 
 export type Environment = Record<string, string | undefined>;
 
 /** What every service needs. Loopback unless HOST says otherwise: a lab must not be open to the network by accident. */
 export const baseConfig = (defaults: { port: number; database: string }) => ({
-  HOST: z.string().min(1, 'must be an address to listen on, e.g. 127.0.0.1').default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address to listen on, e.g. 127.0.0.1')
+    .default('127.0.0.1'),
   PORT: port(defaults.port),
-  DATABASE_PATH: z.string().min(1, 'must be a file path').default(`.lab/data/${defaults.database}.db`),
+  DATABASE_PATH: z.string().default(`.lab/data/${defaults.database}.db`),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
+export type Settings = z.infer<z.ZodObject<ReturnType<typeof baseConfig>>>;
 
 /** The callee's address and how long one call to it may take. */
 export const calleeUrl = (fallback: string) =>
@@ -35,11 +41,11 @@ export class ConfigError extends Error {
 }
 
 /**
- * Parses `env`; an empty variable counts as unset, as in the OpenTelemetry specification.
+ * Parses `env`; an empty or blank variable counts as unset, as in the OpenTelemetry specification.
  * @throws ConfigError naming every bad variable with its value and what it must be
  */
 export function readConfig<Shape extends z.ZodRawShape>(shape: Shape, env: Environment): z.infer<z.ZodObject<Shape>> {
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in shape && value !== ''));
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in shape && value?.trim()));
   const parsed = z.object(shape).safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => {

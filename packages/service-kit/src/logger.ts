@@ -4,10 +4,15 @@ import { createLogger, format, transports, type Logger as WinstonLogger } from '
 
 export type Logger = Pick<WinstonLogger, 'debug' | 'info' | 'warn' | 'error'>;
 
+/** From what severity on lines are written. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** The logger of the process; `service` is on every line. Never give it payload or personal data. */
-export function createServiceLogger(service: string): WinstonLogger {
+export function createServiceLogger(service: string, level: LogLevel): WinstonLogger {
   return createLogger({
-    level: process.env['LOG_LEVEL'] || 'info',
+    level: level === 'silent' ? 'error' : level,
+    silent: level === 'silent',
     defaultMeta: { service },
     format: format.combine(format.timestamp(), format.json()),
     transports: [new transports.Console()],

@@ -30,8 +30,6 @@ export class ProblemFilter implements ExceptionFilter {
     if (thrown instanceof ProblemException) return thrown.problem;
     if (thrown instanceof NotFoundException) return noSuchRoute(request, response);
     if (thrown instanceof HttpException) return problemOf(thrown.getStatus(), thrown.message);
-    const refused = refusedByParser(thrown);
-    if (refused) return refused;
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     this.logger.error('request failed', { error: error.message, stack: error.stack });
     return problemOf(500, 'An unexpected error; the log has it under this trace_id.');
@@ -45,19 +43,4 @@ function noSuchRoute(request: Request, response: Response): Problem {
   const allowed = methods.join(', ');
   response.set('allow', allowed);
   return problemOf(405, `${request.method} is not possible here; this path takes ${allowed}.`);
-}
-
-const PARSER_WORDS: Record<string, string> = {
-  'entity.too.large': 'The body is larger than 64 KiB.',
-  'entity.parse.failed': 'The body is not valid JSON.',
-  'encoding.unsupported': 'This content-encoding is not supported; send the body plain or with gzip.',
-  'charset.unsupported': 'This charset is not supported; send UTF-8.',
-};
-
-/** Express and its body parser throw errors that carry `status` and `expose` (http-errors). */
-function refusedByParser(thrown: unknown): Problem | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  const { status, type } = thrown as { status?: unknown; type?: unknown };
-  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
-  return problemOf(status, (typeof type === 'string' && PARSER_WORDS[type]) || 'The request cannot be read.');
 }

@@ -1,5 +1,6 @@
 // Rules that hold for every request of every service, checked before its body is read.
 import { type NextFunction, type Request, type Response } from 'express';
+import { BODY_LIMIT_BYTES, tooLarge } from './body';
 import { ProblemException } from './problem';
 import { methodsOf } from './routes';
 
@@ -16,6 +17,8 @@ export function checkRequest(request: Request, _response: Response, next: NextFu
   if (WITH_BODY.has(request.method) && !isJson(request) && methodsOf(request).includes(request.method)) {
     throw new ProblemException(415, 'Send the header content-type: application/json.');
   }
+  // Before it is sent: the parser would read all of it first.
+  if (Number(request.headers['content-length']) > BODY_LIMIT_BYTES) throw tooLarge();
   const deadline = request.headers[DEADLINE_HEADER];
   if (typeof deadline === 'string' && Number(deadline) < Date.now()) {
     throw new ProblemException(504, 'The caller stopped waiting before this request was read; nothing was done.');

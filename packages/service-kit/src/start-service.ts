@@ -1,10 +1,13 @@
 // Starts a service: the same rules, logs, problems, health and shutdown for all four.
+import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response } from 'express';
-import { type Environment } from './config';
+import { readJsonBodies } from './body';
+import { type Environment, type Settings } from './config';
+import { guardConnections } from './connections';
 import { createServiceLogger, type Logger, NestLogger } from './logger';
 import { serveOpenApi } from './openapi';
 import { ProblemFilter } from './problem.filter';
@@ -26,16 +29,14 @@ export interface RunningService {
 
 export interface ServiceSetup {
   info: ServiceInfo;
-  address: { HOST: string; PORT: number };
+  settings: Settings;
   module: (logger: Logger) => DynamicModule;
   seam?: Seam;
 }
 
-const BODY_LIMIT_BYTES = 64 * 1024;
-
 /** Builds the application and listens. Throws when the port is taken or the database cannot be opened. */
-export async function startService({ info, address, module, seam = {} }: ServiceSetup): Promise<RunningService> {
-  const logger = createServiceLogger(info.name);
+export async function startService({ info, settings, module, seam = {} }: ServiceSetup): Promise<RunningService> {
+  const logger = createServiceLogger(info.name, settings.LOG_LEVEL);
   const app = await NestFactory.create<NestExpressApplication>(module(logger), {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -45,13 +46,15 @@ export async function startService({ info, address, module, seam = {} }: Service
   app.disable('etag');
   if (seam.onRequest) app.use(seam.onRequest);
   app.use(checkRequest);
-  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES });
+  readJsonBodies(app);
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));
   serveOpenApi(app, info);
-  await app.listen(address.PORT, address.HOST);
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  const url = `http://${address.HOST}:${port}`;
+  const server = app.getHttpServer() as Server;
+  guardConnections(server);
+  await app.listen(settings.PORT, settings.HOST);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${settings.HOST}:${port}`;
   logger.info('listening', { url, version: info.version });
   let closing: Promise<void> | undefined;
   return { url, close: () => (closing ??= app.close()) };
@@ -75,9 +78,20 @@ export async function runAsProcess(start: (env: Environment) => Promise<RunningS
   }
 }
 
-function explain(error: NodeJS.ErrnoException & { port?: number }): string {
-  if (error.code === 'EADDRINUSE') {
-    return `Port ${error.port} is taken. End the process that has it (lsof -i :${error.port}) or set PORT to another.`;
+const NO_SUCH_ADDRESS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL']);
+
+function explain(error: NodeJS.ErrnoException & { port?: number; hostname?: string; address?: string }): string {
+  const { code = '', message } = error;
+  if (error.name === 'ConfigError') return message;
+  if (code === 'EADDRINUSE' || (code === 'EACCES' && error.syscall === 'listen')) {
+    const why = code === 'EACCES' ? 'may not be used by this user' : `is taken (by whom: lsof -i :${error.port})`;
+    return `Port ${error.port} ${why}. Set PORT to another.`;
   }
-  return error.name === 'ConfigError' ? error.message : `The service cannot start: ${error.message}`;
+  if (NO_SUCH_ADDRESS.has(code)) {
+    return `HOST="${error.hostname ?? error.address}" is no address of this machine (${code}). Set HOST to one, e.g. 127.0.0.1.`;
+  }
+  if (code.startsWith('SQLITE_') || error.syscall === 'mkdir') {
+    return `The database cannot be opened: ${message}. Set DATABASE_PATH to a file that this user may write.`;
+  }
+  return `The service cannot start: ${message}`;
 }

@@ -7,8 +7,6 @@ import { startPricing } from '@demo/pricing';
 import { type Measurement, type RunningService } from '@demo/service-kit';
 import { startInventory } from './bootstrap';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2 };
 
 describe('what inventory tells about itself', () => {
@@ -23,11 +21,24 @@ describe('what inventory tells about itself', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'inventory-'));
-    const notify = await startNotify({ PORT: '0', DATABASE_PATH: path.join(folder, 'n.db') });
-    const pricing = await startPricing({ PORT: '0', DATABASE_PATH: path.join(folder, 'p.db'), NOTIFY_URL: notify.url });
+    const notify = await startNotify({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'n.db'),
+    });
+    const pricing = await startPricing({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'p.db'),
+      NOTIFY_URL: notify.url,
+    });
     channel('demo.measure').subscribe(onMeasure);
     inventory = await startInventory({
       PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'i.db'),
       PRICING_URL: pricing.url,
     });

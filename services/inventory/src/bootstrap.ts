@@ -15,7 +15,7 @@ export async function startInventory(env: Environment, seam: Seam = {}): Promise
   const info = serviceInfo('inventory', __dirname);
   return startService({
     info,
-    address: config,
+    settings: config,
     module: (logger) => InventoryModule.register(config, seam, info, logger),
     seam,
   });

@@ -10,8 +10,6 @@ import { startPricing } from '@demo/pricing';
 import { type RunningService } from '@demo/service-kit';
 import { startInventory } from './bootstrap';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2 };
 
 describe('inventory', () => {
@@ -55,6 +53,8 @@ describe('inventory', () => {
   const launch = () =>
     startInventory({
       PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'i.db'),
       PRICING_URL: proxy.url,
       CALL_TIMEOUT_MS: '300',
@@ -62,8 +62,19 @@ describe('inventory', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'inventory-'));
-    const notify = await startNotify({ PORT: '0', DATABASE_PATH: path.join(folder, 'n.db') });
-    const pricing = await startPricing({ PORT: '0', DATABASE_PATH: path.join(folder, 'p.db'), NOTIFY_URL: notify.url });
+    const notify = await startNotify({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'n.db'),
+    });
+    const pricing = await startPricing({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'p.db'),
+      NOTIFY_URL: notify.url,
+    });
     behind = [notify, pricing];
     proxy = await startProxy(pricing.url);
     inventory = await launch();

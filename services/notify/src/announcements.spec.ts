@@ -5,8 +5,6 @@ import path from 'node:path';
 import { type RunningService } from '@demo/service-kit';
 import { startNotify } from './bootstrap';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2, total_price: 1999.98 };
 
 describe('what notify tells about itself', () => {
@@ -18,7 +16,12 @@ describe('what notify tells about itself', () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'notify-'));
     channel('demo.measure').subscribe(onMeasure);
-    notify = await startNotify({ PORT: '0', DATABASE_PATH: path.join(folder, 'n.db') });
+    notify = await startNotify({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'n.db'),
+    });
   });
   afterAll(async () => {
     channel('demo.measure').unsubscribe(onMeasure);

@@ -13,7 +13,12 @@ import { NotifyModule } from './notify.module';
 export async function startNotify(env: Environment, seam?: Seam): Promise<RunningService> {
   const config = readNotifyConfig(env);
   const info = serviceInfo('notify', __dirname);
-  return startService({ info, address: config, module: (logger) => NotifyModule.register(config, info, logger), seam });
+  return startService({
+    info,
+    settings: config,
+    module: (logger) => NotifyModule.register(config, info, logger),
+    seam,
+  });
 }
 
 export const bootstrap = (seam?: Seam): Promise<void> => runAsProcess((env) => startNotify(env, seam));

@@ -5,8 +5,6 @@ import path from 'node:path';
 import { type RunningService } from '@demo/service-kit';
 import { startNotify } from './bootstrap';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2, total_price: 1999.98 };
 
 describe('notify', () => {
@@ -15,7 +13,12 @@ describe('notify', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'notify-'));
-    notify = await startNotify({ PORT: '0', DATABASE_PATH: path.join(folder, 'n.db') });
+    notify = await startNotify({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'n.db'),
+    });
   });
   afterAll(async () => {
     await notify.close();
@@ -144,7 +147,12 @@ describe('notify', () => {
 describe('GET /health', () => {
   it('is 503 and says why when the database is gone', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'notify-'));
-    const notify = await startNotify({ PORT: '0', DATABASE_PATH: path.join(folder, 'n.db') });
+    const notify = await startNotify({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'n.db'),
+    });
     const health = async () => {
       const answer = await fetch(`${notify.url}/health`);
       return { status: answer.status, json: (await answer.json()) as unknown };

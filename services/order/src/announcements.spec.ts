@@ -8,8 +8,6 @@ import path from 'node:path';
 import { type Measurement, type Seam, type Step } from '@demo/service-kit';
 import { startOrder } from './bootstrap';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const TRACE_RESPONSE = `00-${TRACE_ID}-b7ad6b7169203331-01`;
 
@@ -66,6 +64,8 @@ describe('what order tells about itself', () => {
     startOrder(
       {
         PORT: '0',
+        LOG_LEVEL: 'silent',
+        LOG_LEVEL: 'silent',
         DATABASE_PATH: path.join(folder, 'o.db'),
         INVENTORY_URL: `http://127.0.0.1:${(inventory.address() as AddressInfo).port}`,
       },

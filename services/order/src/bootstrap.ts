@@ -15,7 +15,7 @@ export async function startOrder(env: Environment, seam: Seam = {}): Promise<Run
   const info = serviceInfo('order', __dirname);
   return startService({
     info,
-    address: config,
+    settings: config,
     module: (logger) => OrderModule.register(config, seam, info, logger),
     seam,
   });

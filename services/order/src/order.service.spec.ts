@@ -11,8 +11,6 @@ import { startPricing } from '@demo/pricing';
 import { type RunningService } from '@demo/service-kit';
 import { startOrder } from './bootstrap';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const LAPTOP = { user_id: 'u1', product_name: 'Laptop', quantity: 1 };
 
 interface Answer {
@@ -27,15 +25,20 @@ describe('order', () => {
   let pricing: RunningService;
   let notify: RunningService;
 
-  const database = (name: string) => ({ PORT: '0', DATABASE_PATH: path.join(folder, `${name}.db`) });
-  const launchOrder = (inventoryUrl: string) =>
-    startOrder({ ...database('o'), INVENTORY_URL: inventoryUrl, CALL_TIMEOUT_MS: '900' });
+  const database = (name: string) => ({
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'silent',
+    DATABASE_PATH: path.join(folder, `${name}.db`),
+  });
+  const launchOrder = (inventoryUrl: string, env = {}) =>
+    startOrder({ ...database('o'), INVENTORY_URL: inventoryUrl, ...env });
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'order-'));
     notify = await startNotify(database('n'));
-    pricing = await startPricing({ ...database('p'), NOTIFY_URL: notify.url, CALL_TIMEOUT_MS: '300' });
-    inventory = await startInventory({ ...database('i'), PRICING_URL: pricing.url, CALL_TIMEOUT_MS: '600' });
+    pricing = await startPricing({ ...database('p'), NOTIFY_URL: notify.url });
+    inventory = await startInventory({ ...database('i'), PRICING_URL: pricing.url });
     order = await launchOrder(inventory.url);
   });
   afterEach(async () => {
@@ -193,7 +196,8 @@ describe('order', () => {
       middle = createServer((request, response) => void relay(request, response)).listen(0, '127.0.0.1');
       await once(middle, 'listening');
       await order.close();
-      order = await launchOrder(`http://127.0.0.1:${(middle.address() as AddressInfo).port}`);
+      const url = `http://127.0.0.1:${(middle.address() as AddressInfo).port}`;
+      order = await launchOrder(url, { CALL_TIMEOUT_MS: '900' });
     });
     afterEach(() => {
       middle.closeAllConnections();

@@ -35,17 +35,35 @@ describe('a service as a process', () => {
     }
   }, 120_000);
 
-  it('does not start with a bad configuration, and names every bad variable', async () => {
+  const refusesToStart = async (env: NodeJS.ProcessEnv): Promise<string> => {
     const child = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, OTEL_SDK_DISABLED: 'true', PORT: 'http', INVENTORY_URL: 'inventory' },
+      env: { ...process.env, OTEL_SDK_DISABLED: 'true', LOG_LEVEL: 'silent', PORT: '0', ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
     const lines: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => lines.push(chunk));
     const [code] = (await once(child, 'close')) as [number];
     expect(code).toBe(1);
     const told = Buffer.concat(lines).toString();
+    expect(told).not.toContain('    at ');
+    return told;
+  };
+
+  it('does not start with a bad configuration, and names every bad variable', async () => {
+    const told = await refusesToStart({ PORT: 'http', INVENTORY_URL: 'inventory', LOG_LEVEL: 'loud' });
     expect(told).toContain('PORT="http"');
     expect(told).toContain('INVENTORY_URL="inventory"');
-    expect(told).not.toContain('    at ');
+    expect(told).toContain('LOG_LEVEL="loud"');
   }, 60_000);
+
+  it.each([
+    ['DATABASE_PATH', os.tmpdir()],
+    ['HOST', 'nowhere.invalid'],
+  ])(
+    'does not start when %s cannot be used, and names it',
+    async (variable, value) => {
+      expect(await refusesToStart({ DATABASE_PATH: ':memory:', [variable]: value })).toContain(variable);
+    },
+    60_000,
+  );
 });

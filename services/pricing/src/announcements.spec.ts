@@ -6,8 +6,6 @@ import { startNotify } from '@demo/notify';
 import { type Measurement, type RunningService } from '@demo/service-kit';
 import { startPricing } from './bootstrap';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Mouse', quantity: 3 };
 
 describe('what pricing tells about itself', () => {
@@ -20,8 +18,19 @@ describe('what pricing tells about itself', () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'pricing-'));
     channel('demo.measure').subscribe(onMeasure);
-    notify = await startNotify({ PORT: '0', DATABASE_PATH: path.join(folder, 'n.db') });
-    pricing = await startPricing({ PORT: '0', DATABASE_PATH: path.join(folder, 'p.db'), NOTIFY_URL: notify.url });
+    notify = await startNotify({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'n.db'),
+    });
+    pricing = await startPricing({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'silent',
+      DATABASE_PATH: path.join(folder, 'p.db'),
+      NOTIFY_URL: notify.url,
+    });
   });
   afterAll(async () => {
     channel('demo.measure').unsubscribe(onMeasure);

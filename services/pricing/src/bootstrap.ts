@@ -15,7 +15,7 @@ export async function startPricing(env: Environment, seam: Seam = {}): Promise<R
   const info = serviceInfo('pricing', __dirname);
   return startService({
     info,
-    address: config,
+    settings: config,
     module: (logger) => PricingModule.register(config, seam, info, logger),
     seam,
   });

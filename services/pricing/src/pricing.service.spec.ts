@@ -9,8 +9,6 @@ import { type RunningService, type Seam } from '@demo/service-kit';
 import { startPricing } from './bootstrap';
 import { forwardHeaders } from './forward-headers';
 
-process.env['LOG_LEVEL'] = 'nothing';
-
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Mouse', quantity: 3 };
 
 describe('pricing', () => {
@@ -29,11 +27,26 @@ describe('pricing', () => {
     running.push(service);
     return service;
   };
-  const notify = async () => keep(await startNotify({ PORT: '0', DATABASE_PATH: path.join(folder, 'n.db') }));
+  const notify = async () =>
+    keep(
+      await startNotify({
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+        LOG_LEVEL: 'silent',
+        DATABASE_PATH: path.join(folder, 'n.db'),
+      }),
+    );
   const pricing = async (notifyUrl: string, seam?: Seam): Promise<RunningService> =>
     keep(
       await startPricing(
-        { PORT: '0', DATABASE_PATH: path.join(folder, 'p.db'), NOTIFY_URL: notifyUrl, CALL_TIMEOUT_MS: '300' },
+        {
+          PORT: '0',
+          LOG_LEVEL: 'silent',
+          LOG_LEVEL: 'silent',
+          DATABASE_PATH: path.join(folder, 'p.db'),
+          NOTIFY_URL: notifyUrl,
+          CALL_TIMEOUT_MS: '300',
+        },
         seam,
       ),
     );
