@@ -64,8 +64,17 @@ export function isMessaging(span: Span): boolean {
 /** A page's own SDK: its calls are subject to CORS, and browsers are callers from outside. */
 export function isBrowser(span: Span): boolean {
   const language = asText(span.resource.attributes['telemetry.sdk.language']);
-  return language === 'webjs' || Object.keys(span.resource.attributes).some((key) => key.startsWith('browser.'));
+  return (
+    language === 'webjs' ||
+    isOfPage(span.scope.name) ||
+    Object.keys(span.resource.attributes).some((key) => key.startsWith('browser.'))
+  );
 }
+
+/** Instrumentations that exist for pages only: a resource made by hand (SDK 2.x) does not tell the language. */
+const isOfPage = remembered((scope) =>
+  /instrumentation-(fetch|xml-http-request|document-load|user-interaction)$/.test(scope),
+);
 
 export interface Address {
   readonly host: string | null;
