@@ -1,5 +1,6 @@
 /** `npm run break`: plays a situation in which a trace breaks, and shows what tracegap says of it. */
 import { parseArgs } from 'node:util';
+import { playAgain } from './again';
 import { CORPUS, readCorpus } from './corpus';
 import { record } from './record';
 import { judgeEntry } from './score/judge';
@@ -15,6 +16,7 @@ const USAGE = `Usage: npm run break                           lists the situatio
        npm run break <case> -- --mended        plays it with the mend applied
        npm run break <case> -- --take <name>   another way to play it (or its twin)
        npm run break -- --record [case...]     plays and records again (breaks/corpus); 'others' only when named
+       npm run break -- --again [case...]      plays into a temporary folder: are the verdicts those of the corpus?
        npm run break -- --score                judges the corpus and prints how right tracegap is
 `;
 
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
       mended: { type: 'boolean' },
       take: { type: 'string' },
       record: { type: 'boolean' },
+      again: { type: 'boolean' },
       score: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -33,6 +36,10 @@ async function main(): Promise<void> {
   const named = positionals.map(situationNamed);
   if (values.help) return tell(USAGE);
   if (values.record) return record(named.length === 0 ? SITUATIONS : named, tell);
+  if (values.again) {
+    process.exitCode = (await playAgain(named.length === 0 ? SITUATIONS : named, tell)) ? 0 : 1;
+    return;
+  }
   if (values.score) return scoreCorpus();
   if (named.length === 0) return tell(`${list()}\n\n${USAGE}`);
   for (const situation of named) await show(situation, values, tell);

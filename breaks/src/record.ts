@@ -1,13 +1,22 @@
-import { clearSituation, writeEntry } from './corpus';
+import { clearSituation, CORPUS, writeEntry } from './corpus';
 import { perform } from './stage/play';
 import { type Situation, type Take } from './stage/situation';
 
 /** Plays every take and twin of these situations again and writes what their programs exported. */
-export async function record(situations: readonly Situation[], tell: (line: string) => void): Promise<void> {
+export async function record(
+  situations: readonly Situation[],
+  tell: (line: string) => void,
+  folder = CORPUS,
+): Promise<void> {
   for (const situation of situations) {
-    clearSituation(situation.name);
-    for (const take of situation.takes) await recordTake(situation, take, false, tell);
-    for (const twin of situation.twins) await recordTake(situation, twin, true, tell);
+    const missing = situation.missing?.() ?? null;
+    if (missing !== null) {
+      tell(`${situation.name}: skipped, it ${missing}\n`);
+      continue;
+    }
+    clearSituation(situation.name, folder);
+    for (const take of situation.takes) await recordTake(situation, take, false, tell, folder);
+    for (const twin of situation.twins) await recordTake(situation, twin, true, tell, folder);
   }
 }
 
@@ -16,9 +25,10 @@ async function recordTake(
   take: Take,
   twin: boolean,
   tell: (line: string) => void,
+  folder: string,
 ): Promise<void> {
   const recording = await perform(take);
   const labels = { situation: situation.name, take: take.name, twin, hold_out: take.holdOut ?? false };
-  writeEntry(labels, recording);
+  writeEntry(labels, recording, folder);
   tell(`${situation.name}/${twin ? 'twin-' : ''}${take.name}: ${recording.labels.length} request(s)\n`);
 }

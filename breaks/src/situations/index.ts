@@ -2,6 +2,7 @@
 import { type Situation } from '../stage/situation';
 import { asyncContextLost } from './async-context-lost';
 import { clockSkew, contextLeak, retry, sharedSpanId } from './connected-but-wrong';
+import { corsBlocked } from './cors-blocked';
 import { gatewayRestarts, gatewayStrips } from './gateway';
 import { duplicateHeader, flatProxy, invalidHeader, propagatorMismatch } from './header';
 import { clientNotInstrumented, serverNotInstrumented } from './instrumentation-missing';
@@ -24,6 +25,7 @@ export const SITUATIONS: readonly Situation[] = [
   gatewayStrips,
   gatewayRestarts,
   propagatorMismatch,
+  corsBlocked,
   duplicateHeader,
   invalidHeader,
   flatProxy,

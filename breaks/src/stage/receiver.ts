@@ -19,6 +19,9 @@ export class Receiver {
 
   private constructor() {
     this.server = createServer((request, response) => {
+      // Pages of other origins export here, too.
+      response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', '*');
+      if (request.method === 'OPTIONS') return void response.writeHead(204).end();
       this.accept(request).then(
         () => response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end(),
         (error: Error) => response.writeHead(400).end(error.message),

@@ -39,4 +39,6 @@ export interface Situation {
   readonly mend?: string;
   /** The words of tracegap's printed mend that `--mended` carries out. */
   readonly mendSays?: string;
+  /** Why it cannot be played on this machine, or null; absent where nothing but Node and npm's packages are needed. */
+  readonly missing?: () => string | null;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Browser, type Visit } from './browser';
 import { startEnvoy, type RunningEnvoy } from './envoy';
 import { type Listener } from './envoy-config';
 import { type ResourceSpans } from './otlp';
@@ -38,6 +39,7 @@ export class Stage {
   private readonly envoys: RunningEnvoy[] = [];
   private readonly journal: JournalEntry[] = [];
   private readonly sent: Sent[] = [];
+  private browser: Browser | undefined;
   private taken: ResourceSpans[] | undefined;
   private folder: string | undefined;
 
@@ -93,6 +95,16 @@ export class Stage {
       await startEnvoy({ nodeId, otlpPort: exports ? this.receiver.port : await freePort(), listeners: placed }),
     );
     return Object.fromEntries(placed.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]));
+  }
+
+  /** A person opens a page in a real browser and lets it make its one call. */
+  async visit(name: string, url: string, visit: Omit<Visit, 'service' | 'otlpUrl'>): Promise<void> {
+    this.browser ??= await Browser.start();
+    const ref = this.sent.length + 1;
+    this.sent.push({ ref, expects: this.defaultExpectation });
+    await this.browser.visit(url, { service: name, otlpUrl: this.receiver.url, ...visit }, ref, (entry) =>
+      this.journal.push({ service: name, ref, ...entry }),
+    );
   }
 
   /** A path in a folder of this stage, gone after `close`. */
@@ -158,6 +170,7 @@ export class Stage {
     await Promise.all([
       ...this.programs.map((program) => program.stop('SIGKILL')),
       ...this.envoys.map((envoy) => envoy.stop()),
+      this.browser?.close(),
     ]);
     await this.receiver.close();
     if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
