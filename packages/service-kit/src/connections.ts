@@ -1,15 +1,31 @@
 // Rules for connections: nobody keeps one by being slow, and what is not HTTP gets a problem as its answer, too.
-import { type Server, STATUS_CODES } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { problemOf } from './problem';
 
 const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 30_000;
 
-export function guardConnections(server: Server): void {
+/**
+ * Gives back what to call when the server is about to close: from then on every answer, also those under way, is the last on its
+ * connection. Node closes idle connections only, so that a client with a next request at hand would keep the server open for ever.
+ */
+export function guardConnections(server: Server): () => void {
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = REQUEST_WITHIN_MS;
   server.on('clientError', answerClientError);
+
+  const underWay = new Set<ServerResponse>();
+  let closing = false;
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    if (closing) return void response.setHeader('connection', 'close');
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
+  return () => {
+    closing = true;
+    for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
+  };
 }
 
 /** By the code of the parser's error; anything else is a 400. */

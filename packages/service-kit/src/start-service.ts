@@ -51,13 +51,17 @@ export async function startService({ info, settings, module, seam = {} }: Servic
   app.useGlobalFilters(new ProblemFilter(logger));
   serveOpenApi(app, info);
   const server = app.getHttpServer() as Server;
-  guardConnections(server);
+  const lastAnswers = guardConnections(server);
   await app.listen(settings.PORT, settings.HOST);
   const { port } = server.address() as AddressInfo;
   const url = `http://${settings.HOST}:${port}`;
   logger.info('listening', { url, version: info.version });
   let closing: Promise<void> | undefined;
-  return { url, close: () => (closing ??= app.close()) };
+  const close = (): Promise<void> => {
+    lastAnswers();
+    return app.close();
+  };
+  return { url, close: () => (closing ??= close()) };
 }
 
 /** How long requests under way may take to finish after SIGTERM; they have their own time-outs, this is the last resort. */
@@ -68,8 +72,9 @@ export async function runAsProcess(start: (env: Environment) => Promise<RunningS
   try {
     const service = await start(process.env);
     const stop = () => {
+      setTimeout(() => process.exit(), GRACE_MS).unref();
       // The process ends by itself once nothing is open any more, so that whoever flushes on `beforeExit` still can.
-      void service.close().finally(() => setTimeout(() => process.exit(), GRACE_MS).unref());
+      void service.close();
     };
     process.once('SIGTERM', stop).once('SIGINT', stop);
   } catch (error) {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { Chain } from './testing/chain';
 
 const MAIN = path.join(__dirname, '..', 'dist', 'main.js');
@@ -29,6 +30,38 @@ describe('a service as a process', () => {
       expect((await orders).map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
       expect(await chain.ended('order')).toBe(0);
       await expect(place()).rejects.toThrow();
+    } finally {
+      await chain.stop();
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
+
+  it('ends on SIGTERM although its clients keep their connections busy, and has answered every order it took', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'process-'));
+    const chain = await Chain.start(folder);
+    try {
+      const answered: number[] = [];
+      const client = async () => {
+        for (;;) {
+          const body = JSON.stringify({ user_id: 'u1', product_name: 'Mouse', quantity: 1 });
+          const headers = { 'content-type': 'application/json' };
+          // Refused, or a connection that was closed while it was idle: in both cases nothing was taken.
+          const answer = await fetch(`${chain.url('order')}/orders`, { method: 'POST', headers, body }).catch(
+            () => null,
+          );
+          if (!answer) return;
+          answered.push(((await answer.json()) as { order_id: number }).order_id);
+        }
+      };
+      const clients = Array.from({ length: 8 }, client);
+      while (answered.length < 30) await new Promise((resolve) => setTimeout(resolve, 20));
+      chain.signal('order', 'SIGTERM');
+      expect(await chain.ended('order')).toBe(0);
+      await Promise.all(clients);
+      const orders = new Database(chain.databasePath('order'), { readonly: true });
+      const taken = orders.prepare('SELECT order_id FROM orders ORDER BY order_id').pluck().all();
+      orders.close();
+      expect(answered.sort((a, b) => a - b)).toEqual(taken);
     } finally {
       await chain.stop();
       rmSync(folder, { recursive: true });
