@@ -1,7 +1,6 @@
-// Fields that several hops share: one rule and one wording for each.
+// Fields that several hops share: one rule and one wording for each. Schemas stay strict, so that a misspelt field is named, not ignored.
 import { z } from 'zod';
 
-/** Where a request goes wrong it is told in these words; schemas stay strict so that a misspelt field is named, not ignored. */
 const MAX_CHARACTERS = 100;
 
 // eslint-disable-next-line no-control-regex -- they are what is meant

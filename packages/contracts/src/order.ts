@@ -63,6 +63,10 @@ export class OrderPageDto extends createZodDto(orderPageSchema) {}
 export const orderParamsSchema = z.strictObject({ id: numberInUrl(MAX_ID) });
 export class OrderParamsDto extends createZodDto(orderParamsSchema) {}
 
+/** Nothing has to be said to cancel an order; what is said all the same is refused. */
+export const cancelOrderSchema = z.strictObject({});
+export class CancelOrderDto extends createZodDto(cancelOrderSchema) {}
+
 /** Stripe's and the IETF draft's header: the same key never makes a second order. Printable ASCII, as any header value. */
 export const idempotencyKeySchema = z
   .string()

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
+  CancelOrderDto,
   idempotencyKeySchema,
   OrderDto,
   OrderPageDto,
@@ -68,7 +69,7 @@ export class OrderController {
   @HttpCode(200)
   @ApiResponse({ status: 200, type: OrderDto })
   @ApiProblems(404, 409)
-  cancelOrder(@Param() { id }: OrderParamsDto) {
+  cancelOrder(@Param() { id }: OrderParamsDto, @Body() _nothing: CancelOrderDto) {
     return this.service.cancel(id);
   }
 }

@@ -157,6 +157,10 @@ describe('order', () => {
       json: { order_status: 'rejected' },
     });
     expect(await call(`${order.url}/orders/99/cancel`, 'POST')).toMatchObject({ status: 404 });
+    expect(await call(`${order.url}/orders/1/cancel`, 'POST', { reason: 'changed my mind' })).toMatchObject({
+      status: 400,
+      json: { errors: [{ field: 'reason' }] },
+    });
   });
 
   it('gives the stock of a cancelled order back later when inventory does not run', async () => {
