@@ -25,6 +25,8 @@ export interface InvestigateOptions {
   readonly pollMs?: number;
   /** Attribute keys that identify a request, besides those found by themselves. */
   readonly keys?: readonly string[];
+  /** The header by which the trace is known: if its flags say "not sampled", a trace without spans is no riddle. */
+  readonly traceparent?: string;
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
   /** Told in English what is being waited for. */
@@ -143,6 +145,7 @@ class Session {
       complete: this.complete,
       answered: this.answered,
       ...(this.options.keys ? { keys: this.options.keys } : {}),
+      ...(this.options.traceparent ? { traceparent: this.options.traceparent } : {}),
     });
   }
 

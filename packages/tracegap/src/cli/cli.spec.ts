@@ -38,6 +38,15 @@ describe('the command, built and run', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('takes a whole traceparent, and knows from its flags why there is nothing', () => {
+    const named = (flags: string) => ['--trace', `00-${'e'.repeat(32)}-${'f'.repeat(16)}-${flags}`];
+    const { status, stdout } = run('file', fixture('01-baseline'), ...named('00'));
+    expect(stdout).toMatch(/^unsampled {2}the trace, or the part behind a call, was not chosen for recording/);
+    expect(stdout).toContain('raise the sampling rate where the trace begins');
+    expect(status).toBe(2);
+    expect(run('file', fixture('01-baseline'), ...named('01')).stdout).toMatch(/^not-found/);
+  });
+
   it('reads standard input and writes JSON', () => {
     const input = readFileSync(fixture('01-baseline'));
     const stdout = execFileSync(process.execPath, [main, 'file', '-', '--json'], { input, encoding: 'utf8' });

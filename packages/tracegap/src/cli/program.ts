@@ -17,10 +17,12 @@ import { type OutputOptions, output, progress, progressDone, reportFile, useColo
 import { judgeRecent, recentReport } from './recent.js';
 import { startWatch } from './watch.js';
 import {
+  type NamedTrace,
   type TempoFlags,
   collect,
   countArgument,
   durationArgument,
+  namedTraceArgument,
   portArgument,
   tempoReader,
   traceIdArgument,
@@ -36,6 +38,7 @@ const HELP = `
 Examples:
   tracegap 4bf92f3577b34da6a3ce929d0e0e4736               where did this trace of http://localhost:3200 break?
   tracegap 4bf92f… --tempo https://tempo.example.com      … of another Tempo
+  tracegap 00-4bf92f…-00f067aa0ba902b7-00                 a traceparent from a log: was it sampled at all?
   tracegap file traces.json --trace 4bf92f…               one trace of a file of OTLP, the others are searched
   kubectl logs deploy/otelcol | tracegap file -           every trace of standard input
   tracegap recent --since 15m                             which share of all traces is broken, by hop
@@ -97,10 +100,14 @@ function traceCommand(program: Command): void {
   const command = program
     .command('trace', { isDefault: true })
     .description('judge one trace of a Tempo')
-    .argument('<trace-id>', 'its id, or a whole traceparent', traceIdArgument);
+    .argument(
+      '<trace-id>',
+      'its id, or a whole traceparent (which also tells whether it was sampled)',
+      namedTraceArgument,
+    );
   withOutput(withWaiting(withTempo(command))).action(
-    async (traceId: string, flags: TempoFlags & Waiting & OutputOptions) => {
-      const { report, traces } = await examine(traceId, tempoReader(flags), waiting(flags));
+    async ({ traceId, ...seen }: NamedTrace, flags: TempoFlags & Waiting & OutputOptions) => {
+      const { report, traces } = await examine(traceId, tempoReader(flags), { ...waiting(flags), ...seen });
       progressDone();
       output([report], traces, flags);
     },
@@ -116,9 +123,9 @@ function fileCommand(program: Command): void {
     .command('file')
     .description('judge every trace of files of OTLP (JSON, JSON lines, protobuf; "-" is standard input)')
     .argument('<path...>', 'files or folders')
-    .option('--trace <id>', 'only this trace; the others are where its other half is searched', traceIdArgument);
+    .option('--trace <id>', 'only this trace; the others are where its other half is searched', namedTraceArgument);
   withOutput(withKeys(command)).action(
-    async (paths: string[], flags: { trace?: string; key: string[] } & OutputOptions) => {
+    async (paths: string[], flags: { trace?: NamedTrace; key: string[] } & OutputOptions) => {
       const { reports, traces } = await judgeFiles(paths, flags.key, flags.trace);
       output(reports, traces, flags);
     },
@@ -128,14 +135,15 @@ function fileCommand(program: Command): void {
 async function judgeFiles(
   paths: readonly string[],
   keys: readonly string[],
-  traceId?: string,
+  named?: NamedTrace,
 ): Promise<{ reports: TraceReport[]; traces: readonly Trace[] }> {
   const { traces, problems } = await readFiles(paths);
   for (const problem of problems) process.stderr.write(`${forTerminal(problem, 400)}\n`);
   const reader = new MemoryReader(traces);
   const all = reader.all();
-  if (traceId === undefined) return { reports: diagnoseAll(all, keys), traces: all };
-  return { reports: [await investigate(traceId, reader, { keys })], traces: all };
+  if (named === undefined) return { reports: diagnoseAll(all, keys), traces: all };
+  const { traceId, ...seen } = named;
+  return { reports: [await investigate(traceId, reader, { keys, ...seen })], traces: all };
 }
 
 function recentCommand(program: Command): void {

@@ -17,6 +17,18 @@ export function tempoReader(flags: TempoFlags): TempoReader {
   });
 }
 
+/** The trace that a person names, and the header in which they found its id. */
+export interface NamedTrace {
+  readonly traceId: string;
+  readonly traceparent?: string;
+}
+
+export function namedTraceArgument(text: string): NamedTrace {
+  const traceId = traceIdArgument(text);
+  const header = text.trim().toLowerCase();
+  return header.includes('-') ? { traceId, traceparent: header } : { traceId };
+}
+
 /** A trace id, with or without its leading zeros, or a whole traceparent. */
 export function traceIdArgument(text: string): string {
   const parts = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/i.exec(text.trim());

@@ -2,6 +2,7 @@
 import { type Finding, type TraceReport, type Verdict, graver } from '../report.js';
 import { type Trace } from '../model/trace.js';
 import { type Query, queryKey } from '../readers/reader.js';
+import { absentReport } from './absent.js';
 import { evidence } from './arguments.js';
 import { ranked } from './causes.js';
 import { type Analysis, analyse } from './ends.js';
@@ -19,6 +20,8 @@ import { warningFindings } from './warnings.js';
 export interface DiagnoseOptions {
   /** The trace that is asked for; 32 lower-case hex digits. */
   readonly traceId: string;
+  /** The header by which the trace is known, where it is: its flags tell of a trace that nobody was to record. */
+  readonly traceparent?: string;
   /** False while a live backend may still be missing spans or its search lags; default true. */
   readonly ready?: boolean;
   /** False when `traces` may lack candidates (a search that was cut off); default true. */
@@ -108,7 +111,9 @@ function mergeById(traces: readonly Trace[]): Trace[] {
 
 function reportOn(survey: Survey, traceId: string, options: Partial<DiagnoseOptions>): TraceReport {
   const analysis = survey.around.byTraceId.get(traceId);
-  if (!analysis || analysis.tree.nodes.length === 0) return notFound(traceId, options.ready ?? true);
+  if (!analysis || analysis.tree.nodes.length === 0) {
+    return absentReport(traceId, options.ready ?? true, options.traceparent);
+  }
   const findings = findingsOf(survey, analysis, options);
   const verdict = findings.reduce<Verdict>((gravest, finding) => graver(gravest, finding.verdict), 'connected');
   const services = new Set(analysis.tree.nodes.map(({ span }) => span.resource.service));
@@ -202,17 +207,5 @@ function stateFinding(
     candidates: [],
     evidence: [fact],
     causes: ranked([rule], {}),
-  };
-}
-
-function notFound(traceId: string, ready: boolean): TraceReport {
-  return {
-    trace_id: traceId,
-    verdict: 'not-found',
-    complete: ready,
-    spans: 0,
-    services: [],
-    hops: [],
-    findings: [],
   };
 }

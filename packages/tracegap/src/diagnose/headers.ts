@@ -43,13 +43,7 @@ const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-
 const ANY_CASE = /([0-9a-f]{32})-([0-9a-f]{16})/i;
 
 function parse(format: CapturedHeader['format'], value: string): Omit<CapturedHeader, 'key' | 'format' | 'values'> {
-  if (format === 'w3c') {
-    const match = TRACEPARENT.exec(value);
-    const valid = match !== null && !(value.startsWith('00-') && match[4] !== undefined);
-    const loose = match ?? ANY_CASE.exec(value);
-    const sampled = match ? (Number.parseInt(match[3] ?? '0', 16) & 1) === 1 : null;
-    return { valid, traceId: lower(loose?.[1]), spanId: lower(loose?.[2]), sampled };
-  }
+  if (format === 'w3c') return parseTraceparent(value);
   const match = /^([0-9a-f]{32}|[0-9a-f]{16})(?:-([0-9a-f]{16}))?/i.exec(value);
   return {
     valid: match !== null,
@@ -57,6 +51,15 @@ function parse(format: CapturedHeader['format'], value: string): Omit<CapturedHe
     spanId: lower(match?.[2]),
     sampled: null,
   };
+}
+
+/** Ids also of a header that no SDK would accept; `sampled` is null there. */
+export function parseTraceparent(value: string): Pick<CapturedHeader, 'valid' | 'traceId' | 'spanId' | 'sampled'> {
+  const match = TRACEPARENT.exec(value);
+  const valid = match !== null && !(value.startsWith('00-') && match[4] !== undefined);
+  const loose = match ?? ANY_CASE.exec(value);
+  const sampled = match ? (Number.parseInt(match[3] ?? '0', 16) & 1) === 1 : null;
+  return { valid, traceId: lower(loose?.[1]), spanId: lower(loose?.[2]), sampled };
 }
 
 function lower(text: string | undefined): string | null {

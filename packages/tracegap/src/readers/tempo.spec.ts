@@ -184,6 +184,27 @@ describe('a backend whose search lags 30 s behind', () => {
     expect(clock.at - RECORDED_MS).toBeLessThan(15_000);
   });
 
+  it.each([
+    ['00', 'unsampled'],
+    ['01', 'not-found'],
+  ])('calls a trace of which there is nothing, known by a header with the flags %s, %s', async (flags, verdict) => {
+    const clock = new TestClock();
+    answer = lagging(clock);
+    const traceparent = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-${flags}`;
+    const report = await investigate('c'.repeat(32), new TempoReader({ url }), { clock, traceparent });
+    expect(report).toMatchObject({ verdict, spans: 0 });
+    const told = report.findings.flatMap(({ evidence }) => evidence.map(({ key, value }) => [key, value]));
+    expect(told).toEqual(flags === '00' ? [['traceparent', traceparent]] : []);
+  });
+
+  it('believes spans more than a header that says they are not there', async () => {
+    const clock = new TestClock();
+    answer = lagging(clock);
+    const traceparent = `00-${HALF1}-${'d'.repeat(16)}-00`;
+    const report = await investigate(HALF1, new TempoReader({ url }), { clock, traceparent });
+    expect(report.verdict).toBe('split');
+  });
+
   it('says what it waits for, and stops when it is told to', async () => {
     const clock = new TestClock();
     answer = lagging(clock);

@@ -19,7 +19,7 @@ const MEANING: Readonly<Record<TraceReport['verdict'], string>> = {
   'lost-span': 'a span that others hang below was never exported',
   restarted: 'a public endpoint began a new trace, by design',
   linked: 'connected by a link instead of a parent, by design',
-  unsampled: 'a callee was not chosen for recording',
+  unsampled: 'the trace, or the part behind a call, was not chosen for recording',
   partial: 'the backend gave only a part: nothing can be said about the rest',
   'not-ready': 'too early: search has not caught up yet',
   'not-found': 'no such trace',
