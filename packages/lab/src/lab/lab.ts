@@ -168,7 +168,7 @@ export class Lab {
 
   private async startPart(name: PartName, spec: ProcessSpec): Promise<void> {
     if (this.stopped) return; // Ctrl-C while starting: begin nothing new
-    const print = this.options.showLogs ? prefixed(name, PART_NAMES.indexOf(name)) : () => undefined;
+    const print = this.options.showLogs ? prefixed(name, PART_NAMES.indexOf(name)) : undefined;
     const part = new ManagedProcess(spec, this.watchdog, print, (how) => this.afterCrash(name, how));
     this.parts.set(name, part);
     await part.start();

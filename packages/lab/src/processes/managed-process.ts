@@ -26,19 +26,24 @@ export class PartFailed extends Error {}
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 40;
 const TAIL_LINES = 15;
+/** Kept in memory to be shown when the process fails; some lines of a log. */
+const TAIL_CHARACTERS = 8_192;
 
 /** One native process: started, waited for, its lines prefixed and filed, and stopped with all it started itself. */
 export class ManagedProcess {
   private child: ChildProcess | undefined;
   private log: LogFile | undefined;
-  private readonly tail: string[] = [];
+  private tail = '';
   private stopping = false;
 
-  /** @param onCrash called when the process ends after it was ready and without having been asked to */
+  /**
+   * @param print takes each line of output; undefined where nobody reads along
+   * @param onCrash called when the process ends after it was ready and without having been asked to
+   */
   constructor(
     readonly spec: ProcessSpec,
     private readonly watchdog: Watchdog,
-    private readonly print: PrintLine,
+    private readonly print: PrintLine | undefined,
     private readonly onCrash: (how: string) => void = () => undefined,
   ) {}
 
@@ -54,7 +59,7 @@ export class ManagedProcess {
   async start(): Promise<void> {
     const { spec } = this;
     this.stopping = false;
-    this.tail.length = 0;
+    this.tail = '';
     this.log = new LogFile(spec.logFile);
     // A process group of its own: Ctrl-C goes to the runner alone, which stops the parts in order.
     const child = spawn(spec.command, spec.args, {
@@ -109,17 +114,19 @@ export class ManagedProcess {
   }
 
   private failure(how: string): string {
-    const lastLines = this.tail.map((line) => `    ${line}`).join('\n');
-    return `${this.spec.name} ${how}. The end of ${fromRoot(this.spec.logFile)}:\n${lastLines || '    (it printed nothing)'}`;
+    const lines = this.tail.trimEnd().split('\n').slice(-TAIL_LINES);
+    const lastLines = lines.map((line) => `    ${line}`).join('\n');
+    return `${this.spec.name} ${how}. The end of ${fromRoot(this.spec.logFile)}:\n${lastLines.trim() ? lastLines : '    (it printed nothing)'}`;
   }
 
+  /** Filed as it comes, many lines at once: a line by itself would be a system call by itself. */
   private follow(stream: Readable): void {
-    createInterface({ input: stream }).on('line', (line) => {
-      this.log?.write(`${line}\n`);
-      this.tail.push(line);
-      if (this.tail.length > TAIL_LINES) this.tail.shift();
-      this.print(line);
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      this.log?.write(text);
+      this.tail = (this.tail + text).slice(-TAIL_CHARACTERS);
     });
+    if (this.print) createInterface({ input: stream }).on('line', this.print);
   }
 }
 
