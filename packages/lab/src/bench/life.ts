@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -41,6 +41,8 @@ export interface LifeFigures {
   /** From the order's answer until its trace is whole by id. */
   readable_ms: { median: number; worst: number };
   rss_mib: { total: number; processes: Record<string, number> };
+  /** What they take of the machine: a page that several share counts once (`Pss` in proc(5)); null off Linux. */
+  pss_mib: number | null;
 }
 
 /** Variant switches, freshness of traces, and memory of one lab that `npm start` would run. */
@@ -51,13 +53,15 @@ export async function benchLife(say: (line: string) => void): Promise<LifeFigure
     const readable = await readableTimes(lab, 20);
     say('  memory, after 10 s of load');
     await load(lab.orderUrl, 10);
-    const memory = await memoryOf(lab);
+    const { pids, ...memory } = await memoryOf(lab);
+    const shared = proportional(pids);
     say('  switches of variant');
     const switches = await switchTimes(lab, 3);
     return {
       switch_s: { median: rounded(median(switches)), worst: rounded(Math.max(...switches)) },
       readable_ms: { median: Math.round(median(readable)), worst: Math.round(Math.max(...readable)) },
       rss_mib: memory,
+      pss_mib: shared,
     };
   } finally {
     await lab.stop();
@@ -96,7 +100,7 @@ async function readableTimes(lab: TestLab, orders: number): Promise<number[]> {
 }
 
 /** Resident memory of the runner and all it started, as `ps` tells it; pages they share count for each. */
-async function memoryOf(lab: TestLab): Promise<LifeFigures['rss_mib']> {
+async function memoryOf(lab: TestLab): Promise<LifeFigures['rss_mib'] & { pids: string[] }> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,rss=,args=']);
   const rows = stdout.split('\n').map((row) => row.trim().split(/\s+/));
   const { order, inventory, pricing, notify, tempo: store } = lab.ports;
@@ -106,10 +110,21 @@ async function memoryOf(lab: TestLab): Promise<LifeFigures['rss_mib']> {
   }
   const runner = String(lab.runner.pid);
   const processes: Record<string, number> = {};
+  const pids: string[] = [];
   for (const [pid = '', parent, rss] of rows) {
     if (pid !== runner && parent !== runner) continue;
+    pids.push(pid);
     processes[pid === runner ? 'runner' : (named.get(pid) ?? 'watchdog')] = rounded(Number(rss) / 1024, 0);
   }
   const total = Object.values(processes).reduce((sum, one) => sum + one, 0);
-  return { total, processes };
+  return { total, processes, pids };
+}
+
+function proportional(pids: readonly string[]): number | null {
+  if (process.platform !== 'linux') return null;
+  const kib = (pid: string): number =>
+    existsSync(`/proc/${pid}/smaps_rollup`)
+      ? Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1])
+      : 0; // ps itself, gone by now
+  return rounded(pids.reduce((sum, pid) => sum + kib(pid), 0) / 1024, 0);
 }

@@ -5,7 +5,8 @@ import { cpuMeter } from './cpu.js';
 import { fillStock, load, type Load } from './load.js';
 import { median, rounded } from './machine.js';
 
-const WARM_UP_SECONDS = 4;
+/** Long enough for both to run mostly compiled code: in the first seconds V8 still interprets, the instrumented side most of all. */
+const WARM_UP_SECONDS = 20;
 
 /** Instrumented against uninstrumented: the same build, the same disk, in turn, within one run. */
 export interface OrdersFigures {
