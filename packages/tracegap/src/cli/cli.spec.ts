@@ -38,6 +38,11 @@ describe('the command, built and run', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('counts the verdicts of several traces in its last line', () => {
+    const { stdout } = run('file', fixture('01-baseline'), fixture('02-drop-half1'), fixture('03-drop-half2'));
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('3 traces: 2 split, 1 connected');
+  });
+
   it('takes a whole traceparent, and knows from its flags why there is nothing', () => {
     const named = (flags: string) => ['--trace', `00-${'e'.repeat(32)}-${'f'.repeat(16)}-${flags}`];
     const { status, stdout } = run('file', fixture('01-baseline'), ...named('00'));
@@ -168,6 +173,22 @@ broken: [pricing-sidecar-ingress -> pricing-sidecar-egress]
 
   it('is met by what should be broken and is', () => {
     expect(checkShape(parseShape(parseYaml(shape)), reports).met).toBe(true);
+  });
+
+  it('holds that a service without spans is reached, whether or not the context comes out of it again', () => {
+    const copied = diagnoseAll(parseOtlp(readFileSync(fixture('04-copy'))).traces);
+    const dark = (to: string) => parseShape({ schema: 1, dark: [`pricing-sidecar-ingress -> ${to}`] });
+    for (const found of [reports, copied]) {
+      const unmet = checkShape(dark('notify'), found).lines.filter(({ mark }) => mark === '-');
+      expect(unmet.map(({ text }) => text)).toEqual(['pricing-sidecar-ingress -> notify']);
+    }
+    expect(
+      checkShape(
+        parseShape({ ...(parseYaml(shape) as object), dark: ['pricing-sidecar-ingress -> pricing_app'] }),
+        reports,
+      ).met,
+    ).toBe(true);
+    expect(checkShape(dark('pricing_app'), copied).lines.filter(({ mark }) => mark === '-')).toEqual([]);
   });
 
   it('prints what is missing and what is there instead', () => {

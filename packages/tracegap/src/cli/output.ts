@@ -1,5 +1,5 @@
 import { type Trace } from '../model/trace.js';
-import { REPORT_SCHEMA, type ReportFile, type TraceReport, exitCode } from '../report.js';
+import { REPORT_SCHEMA, type ReportFile, type TraceReport, VERDICTS, exitCode } from '../report.js';
 import { junitReport } from '../render/junit.js';
 import { markdownReport } from '../render/markdown.js';
 import { terminalReport } from '../render/terminal.js';
@@ -21,8 +21,21 @@ export function output(reports: readonly TraceReport[], traces: readonly Trace[]
   if (options.json) write(`${JSON.stringify(file, null, 2)}\n`);
   else if (options.junit) write(junitReport(file));
   else if (options.markdown) write(markdownReport(file));
-  else write(reports.map((report) => terminalReport(report, traces, { color: useColor() })).join('\n'));
+  else {
+    const told = reports.map((report) => terminalReport(report, traces, { color: useColor() }));
+    write([...told, ...(reports.length > 1 ? [summary(reports)] : [])].join('\n'));
+  }
   process.exitCode = exitCode(reports);
+}
+
+/** `5 traces: 2 split, 3 connected`, the gravest first: the last line is what stays on screen. */
+function summary(reports: readonly TraceReport[]): string {
+  const counts = VERDICTS.map((verdict) => ({
+    verdict,
+    count: reports.filter((report) => report.verdict === verdict).length,
+  }));
+  const said = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
+  return `${reports.length} traces: ${said.join(', ')}\n`;
 }
 
 export function write(text: string): void {

@@ -22,6 +22,7 @@ export function checkShape(shape: Shape, reports: readonly TraceReport[]): Shape
   for (const expected of shape.traces) checkTrace(shape, expected, reports, taken, line);
   checkHops('broken', shape.broken, reports, 'broken', line);
   checkHops('links', shape.links, reports, 'by-design', line);
+  checkDark(shape, reports, line);
   checkOrphans(shape, reports, line);
   if (shape.exact) checkExact(shape, reports, line);
   return { met: lines.every(({ mark }) => mark === ' '), lines };
@@ -90,6 +91,16 @@ function checkHops(
   line(' ', 0, title);
   for (const edge of expected) line(texts.includes(edge) ? ' ' : '-', 1, edge);
   for (const edge of texts) if (!expected.includes(edge)) line('+', 1, edge);
+}
+
+/** A service that nobody instruments is seen only through the proxy before it. */
+function checkDark(shape: Shape, reports: readonly TraceReport[], line: Line): void {
+  if (shape.dark.length === 0) return;
+  const hops = reports.flatMap((report) => report.hops.filter(({ state }) => state === 'dark'));
+  const behind = reports.flatMap(({ findings }) => findings.map(({ hop, dark }) => ({ from: hop?.from, to: dark })));
+  const found = new Set([...hops, ...behind].map(({ from, to }) => text({ from: from ?? '?', to: to ?? '?' })));
+  line(' ', 0, 'dark');
+  for (const edge of shape.dark.map(text)) line(found.has(edge) ? ' ' : '-', 1, edge);
 }
 
 function checkOrphans(shape: Shape, reports: readonly TraceReport[], line: Line): void {

@@ -23,6 +23,8 @@ export interface Shape {
   readonly broken: readonly Edge[];
   /** Hops that must be joined by a link. */
   readonly links: readonly Edge[];
+  /** Hops to services that were reached and must have no spans of their own; others may be dark, too. */
+  readonly dark: readonly Edge[];
   /** Services whose missing parents are allowed; '*' allows all. */
   readonly orphans: readonly string[];
   /** Whether services that no trace names may take part. */
@@ -36,7 +38,7 @@ export class BadShape extends Error {
   }
 }
 
-const FIELDS = ['schema', 'name', 'verdict', 'traces', 'broken', 'links', 'orphans', 'exact'];
+const FIELDS = ['schema', 'name', 'verdict', 'traces', 'broken', 'links', 'dark', 'orphans', 'exact'];
 
 /** From parsed YAML or JSON. Throws BadShape, which names the field and the mend. */
 export function parseShape(value: unknown): Shape {
@@ -51,6 +53,7 @@ export function parseShape(value: unknown): Shape {
     traces: items(raw, 'traces').map(traceOf),
     broken: edges(raw, 'broken'),
     links: edges(raw, 'links'),
+    dark: edges(raw, 'dark'),
     orphans: items(raw, 'orphans').map((item, index) => textOf(item, `orphans[${index}]`)),
     exact: raw['exact'] === true,
   };
