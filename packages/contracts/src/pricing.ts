@@ -46,13 +46,14 @@ export const quoteVoidedSchema = z.strictObject({
 export type QuoteVoided = z.infer<typeof quoteVoidedSchema>;
 export class QuoteVoidedDto extends createZodDto(quoteVoidedSchema) {}
 
-/** What a price like 0.29 is off by when it is multiplied by 100; it grows with the price to no more than this. */
-const ROUNDING = 1e-7;
+/** Whether this is a number of cents as binary fractions can say it: also 35 * 0.01, which is not quite 0.35. */
+const isWholeCents = (value: number) =>
+  Math.abs(value - Math.round(value * 100) / 100) <= Math.abs(value) * 4 * Number.EPSILON;
 
-/** A price that is set: whole cents, told apart from amounts that are only reported. zod's `multipleOf` would refuse 3 * 0.01. */
+/** A price that is set: whole cents, told apart from amounts that are only reported. zod's `multipleOf` would refuse 35 * 0.01. */
 export const price = amount
   .max(1_000_000)
-  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < ROUNDING, 'must have at most two decimals')
+  .refine(isWholeCents, 'must have at most two decimals')
   .meta({ description: 'Price in US dollars with at most two decimals', example: 999.99, multipleOf: 0.01 });
 
 export const priceItemSchema = z.strictObject({

@@ -163,6 +163,13 @@ describe('order', () => {
     });
   });
 
+  it('sells on when units that come back lift the stock above what can be put', async () => {
+    await place({ ...LAPTOP, quantity: 5 });
+    await call(`${inventory.url}/inventory/Laptop`, 'PUT', { stock: 1_000_000_000 });
+    await call(`${order.url}/orders/1/cancel`, 'POST');
+    expect(await place()).toMatchObject({ status: 201, json: { inventory_check: { remaining_stock: 1_000_000_004 } } });
+  });
+
   it('gives the stock of a cancelled order back later when inventory does not run', async () => {
     await place({ ...LAPTOP, quantity: 5 });
     const { port } = new URL(inventory.url);

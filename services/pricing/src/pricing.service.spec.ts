@@ -114,8 +114,17 @@ describe('pricing', () => {
       ({ product_name }) => product_name,
     );
     expect(names).toEqual(['Keyboard', 'Mouse', 'Laptop']);
-    const fine = await call(service, 'PUT', '/pricing/Piano', { unit_price: 0.001 });
-    expect(fine).toMatchObject({ status: 400, json: { errors: [{ field: 'unit_price' }] } });
+  });
+
+  it.each([0, 0.29, 35 * 0.01, 999_999.99, 1_000_000])('takes %d for a price', async (unit_price) => {
+    const service = await pricing('http://127.0.0.1:1');
+    expect((await call(service, 'PUT', '/pricing/Piano', { unit_price })).status).toBe(200);
+  });
+
+  it.each([0.001, 3.7e-62, 1.005, 999_999.995, -0.01, 1_000_000.01])('refuses %d as a price', async (unit_price) => {
+    const service = await pricing('http://127.0.0.1:1');
+    const answer = await call(service, 'PUT', '/pricing/Piano', { unit_price });
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ in: 'body', field: 'unit_price' }] } });
   });
 
   it('says 502 and that nothing was done when notify does not run', async () => {
