@@ -1,7 +1,7 @@
 /** Does this request answer that call? Compares what a CLIENT span says of its callee with what a SERVER span says of itself. */
 import { type Span } from '../model/trace.js';
 import { type Point, point } from './arguments.js';
-import { addressOf, agentOf, isLoopback, methodOf, routeOf, rpcOf, statusOf } from './semantics.js';
+import { addressOf, agentOf, isDevice, isLoopback, methodOf, routeOf, rpcOf, statusOf } from './semantics.js';
 
 export interface Likeness {
   /** Higher is more alike; comparable between candidates of one call. */
@@ -17,6 +17,8 @@ export interface Likeness {
 }
 
 interface Verdict {
+  /** The path names one thing (`/items/4711`), so that another server is unlikely to be asked for the same at once. */
+  particular: boolean;
   score: number;
   names: boolean;
   excluded: boolean;
@@ -25,7 +27,7 @@ interface Verdict {
 }
 
 export function compareCall(call: Span, request: Span): Likeness {
-  const verdict: Verdict = { score: 0, names: false, excluded: false, matches: [], against: [] };
+  const verdict: Verdict = { particular: false, score: 0, names: false, excluded: false, matches: [], against: [] };
   const samePath = comparePath(call, request, verdict);
   compareMethod(call, request, verdict);
   const sameServer = compareServer(call, request, verdict);
@@ -55,11 +57,13 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
   if (here === null || (there === null && route === null)) return undefined;
   if (there !== null && here === there) {
     add(verdict, 'path', here === '/' ? 1 : 3, here !== '/');
+    verdict.particular = namesOne(here);
     return true;
   }
   // A gateway in between may cut or add a prefix.
   if (there !== null && there !== '/' && here !== '/' && (here.endsWith(there) || there.endsWith(here))) {
     add(verdict, 'path behind a prefix', 2, true);
+    verdict.particular = namesOne(here.length < there.length ? here : there);
     return true;
   }
   if (there === null && route !== null && routeFits(route, here)) {
@@ -68,6 +72,11 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
   }
   verdict.against.push(point('other-path', { here, there: there ?? route }));
   return false;
+}
+
+/** A number, a UUID or the like is part of the path. */
+function namesOne(path: string): boolean {
+  return path.split('/').some((part) => /^\d{3,}$|^[0-9a-f-]{16,}$|^\w*\d\w*\d\w*\d[\w-]*$/i.test(part));
 }
 
 /** `/orders/:id`, `/orders/{id}` and `/orders/<id>` against `/orders/17`. */
@@ -107,7 +116,7 @@ function compareServer(call: Span, request: Span, verdict: Verdict): boolean {
   else {
     verdict.against.push(point('other-port', { here: here.port, there: there.port }));
     // A public name is an API of somebody else; what runs here under another name and port is not it.
-    if (otherHost && isPublicName(here.host)) verdict.excluded = true;
+    if (otherHost && isPublicName(here.host) && !isDevice(call) && !verdict.particular) verdict.excluded = true;
   }
   return here.port === there.port && !otherHost && here.host !== null;
 }
@@ -124,7 +133,7 @@ export function isPublicName(host: string | null): boolean {
   if (host === null || isLoopback(host) || /^[\d.]+$|^\[/.test(host)) return false;
   return (
     /\.[a-z]{2,}$/.test(host) &&
-    !/\.(local|internal|svc|lan|corp|home|test|localhost|intra|private|consul|cluster)$/.test(host)
+    !/\.(local|internal|svc|lan|corp|home|test|localhost|intra|private|consul|cluster)(\.|$)/.test(host)
   );
 }
 

@@ -2,8 +2,10 @@
 import { type Point, point, serviceOf } from './arguments.js';
 import { type Analysis, type Entry } from './ends.js';
 
-import { type Match, RANK, match } from './match.js';
-import { agentOf, isDatabase, isProxy } from './semantics.js';
+import { RANK } from './draft.js';
+import { type Match, match } from './match.js';
+import { isUnique } from './messages.js';
+import { agentOf, isDatabase, isDevice, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { descendants, isReceiver, isSender } from '../model/tree.js';
 
@@ -15,6 +17,8 @@ interface Bond {
   readonly rank: number;
   readonly key: string;
   readonly says: Point;
+  /** Nobody else carries it, and it says the same everywhere. */
+  readonly unique: boolean;
 }
 
 export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: Match[]; crowded: boolean } {
@@ -23,30 +27,38 @@ export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: M
   const bound = matches.some((fit) => !fit.excluded && fit.rank >= RANK.value);
   // What shares a key is the one; the others of that moment are weighed only to be shown.
   const { near, crowded } = bound ? around.around(entry, 0, SHOWN) : around.around(entry);
-  for (const home of near) {
-    const best = bonds.has(home) ? null : bestIn(home, entry, [], around);
-    if (best) matches.push(best);
-  }
+  const weigh = (homes: readonly Analysis[]) => {
+    for (const home of homes) {
+      const best = bonds.has(home) ? null : bestIn(home, entry, [], around);
+      if (best) matches.push(best);
+    }
+  };
+  weigh(near);
+  // A message may have waited; who sent at this moment is the likelier.
+  if (!matches.some((fit) => !fit.excluded)) weigh(around.sentBefore(entry).filter((home) => !near.includes(home)));
   return { matches: matches.sort((one, other) => compareMatches(one, other)), crowded };
 }
 
 const SHOWN = 4;
+/** No clock is off, and no message waits, for longer than this, as far as it is believed here. */
+const FAR_MS = 24 * 60 * 60_000;
 
 function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
   const bonds = new Map<Analysis, Bond[]>();
   const add = (home: Analysis, bond: Bond) => bonds.set(home, [...(bonds.get(home) ?? []), bond]);
   for (const { home, key, value } of around.namedByHeader(entry)) {
     const says = point('captured-header-names-trace', { key, service: serviceOf(entry.node.span), trace: value });
-    add(home, { rank: RANK.header, key, says });
+    add(home, { rank: RANK.header, key, says, unique: true });
   }
-  for (const { home, key, value } of around.sharingMessage(entry)) {
-    add(home, { rank: RANK.message, key, says: point('same-message-id', { value }) });
+  for (const { home, key, value, others } of around.sharingMessage(entry)) {
+    const unique = others === 0 && isUnique(value);
+    add(home, { rank: RANK.message, key, says: point('same-message-id', { value }), unique });
   }
-  for (const { home, key, value } of around.sharingRequest(entry)) {
-    add(home, { rank: RANK.request, key, says: point('same-request-id', { key, value }) });
+  for (const { home, key, value, others } of around.sharingRequest(entry)) {
+    add(home, { rank: RANK.request, key, says: point('same-request-id', { key, value }), unique: others === 0 });
   }
   for (const { home, key, value, others } of around.sharingValue(entry)) {
-    add(home, { rank: RANK.value, key, says: point('same-rare-value', { key, value, others }) });
+    add(home, { rank: RANK.value, key, says: point('same-rare-value', { key, value, others }), unique: others === 0 });
   }
   return bonds;
 }
@@ -62,7 +74,8 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const best = (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
   if (!best) return null;
   const loops = isLoop(entry, best);
-  const strongest = [...bonds].sort((one, other) => other.rank - one.rank)[0];
+  const held = bonds.filter((bond) => holds(bond, best));
+  const strongest = [...held].sort((one, other) => other.rank - one.rank)[0];
   if (strongest && !best.excluded && !(loops && strongest.rank <= RANK.value)) {
     const rank = Math.max(best.rank, strongest.rank);
     const key = rank === strongest.rank ? strongest.key : best.key;
@@ -70,8 +83,8 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
       ...best,
       rank,
       key,
-      score: best.score + bonds.length,
-      for: [...bonds.map((bond) => bond.says), ...best.for],
+      score: best.score + held.length,
+      for: [...held.map((bond) => bond.says), ...best.for],
     };
   }
   const against = [...best.against];
@@ -81,6 +94,12 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > AFTER_MS);
   const excluded = best.excluded || other !== null || outOfTime || loops || weak;
   return { ...best, against, excluded };
+}
+
+/** A message's id joins where the message was sent; a counter (`17`) only within its queue. */
+function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
+  if (bond.rank === RANK.message && exit.kind !== 'produce') return false;
+  return !elsewhere || bond.unique;
 }
 
 /** With nothing but time (and the process) to go by: what else must hold before it is a candidate at all. */
@@ -115,11 +134,17 @@ function callsOut({ node, home }: Match['exit']): boolean {
  * be off. A value that only they share is not enough for that: one user's next request carries it too.
  */
 function plausible(fit: Match, entry: Entry, bonds: readonly Bond[]): boolean {
-  if (fit.timing === 'no') return false;
   const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
   if (inTime || (fit.timing === 'after' && fit.exit.kind !== 'call')) return true;
-  const certain = bonds.some(({ rank }) => rank >= RANK.request) || (bonds.length > 0 && fit.direct);
-  return certain && fit.exit.kind === 'call' && !encloses(entry.home, fit.exit.home);
+  if (Math.abs(entry.node.span.startMs - fit.exit.node.span.startMs) > FAR_MS) return false;
+  if (fit.exit.kind !== 'call' && fit.exit.kind !== 'produce') return false;
+  const held = bonds.filter((bond) => holds(bond, fit));
+  // Clocks of servers are off by seconds; those of phones and pages by whatever their owners like.
+  const keys = fit.timing === 'no' ? held.filter(({ unique }) => unique) : held;
+  const certain = keys.some(({ rank }) => rank >= RANK.request);
+  const device = fit.timing !== 'no' || isDevice(fit.exit.node.span);
+  if (!certain && !(keys.length > 0 && fit.direct && fit.exit.kind === 'call' && device)) return false;
+  return fit.exit.kind === 'produce' || !encloses(entry.home, fit.exit.home);
 }
 
 /** What ran around the other all the time is its caller, not its callee. */
@@ -156,6 +181,7 @@ function compareInTrace(one: Match, other: Match): number {
 /** Rank 1 and 2 (time, process) are told apart by time alone; above them the kind of evidence decides. */
 function structural(fit: Match): number {
   if (fit.excluded) return -1;
+  if (fit.rank === RANK.none) return -0.5;
   return fit.rank > RANK.process ? fit.rank : fit.timing === 'inside' ? 1 : 0;
 }
 

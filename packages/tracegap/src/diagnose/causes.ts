@@ -5,8 +5,9 @@ import { type CauseId, type Cause } from '../report.js';
 import { capturedHeaders } from './headers.js';
 import { type Entry } from './ends.js';
 import { type Match } from './match.js';
+import { isMessaging } from './messages.js';
 import { mendOf, type MendParams } from './mends.js';
-import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isMessaging, isProxy } from './semantics.js';
+import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isProxy } from './semantics.js';
 
 export function ranked(ids: readonly CauseId[], params: MendParams): Cause[] {
   return [...new Set(ids)].map((id, index) => ({ id, rank: index + 1, mend: mendOf(id, params) }));
@@ -46,6 +47,8 @@ function fromShape(entry: Entry, fit: Match): CauseId[] {
 }
 
 function fromProxy(there: Span, fit: Match): CauseId[] {
+  if (fit.direct && isProxy(there))
+    return ['gateway-restarts', 'propagator-mismatch', 'gateway-strips', 'invalid-header'];
   if (fit.direct) return ['propagator-mismatch', 'invalid-header', 'gateway-strips', 'duplicate-header'];
   if (isReceiver(there.kind) || isProxy(there)) return ['not-forwarded', 'gateway-strips', 'propagator-mismatch'];
   // The app behind the proxy has spans of its own after all, but none for the request that arrived.

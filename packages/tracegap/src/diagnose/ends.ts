@@ -2,7 +2,9 @@
 import { type Node, type Tree, buildTree, descendants, isReceiver, isSender } from '../model/tree.js';
 import { type Trace } from '../model/trace.js';
 import { type Identity, identitiesOf, requestIdsOf } from './identity.js';
-import { isDatabase, isMessaging, isProbe, isProxy, messagingOf, nodeIdOf } from './semantics.js';
+import { isMessaging, messagingOf, roleOf } from './messages.js';
+import { isScheduled } from './nature.js';
+import { isDatabase, isProbe, isProxy, nodeIdOf } from './semantics.js';
 
 /**
  * `call`: a CLIENT span without a callee. `produce`: the same for a message. `proxy`: a proxy's last span, behind which
@@ -32,7 +34,9 @@ export interface Analysis {
   readonly entries: readonly Entry[];
   readonly identities: readonly Identity[];
   readonly requestIds: readonly Identity[];
-  readonly messageIds: ReadonlySet<string>;
+  /** Of the messages that it sent; those that it received are asked of each beginning. */
+  readonly sentIds: ReadonlySet<string>;
+  readonly receivedIds: ReadonlySet<string>;
   /** Traces that its links lead to. */
   readonly linkedIds: ReadonlySet<string>;
 }
@@ -55,14 +59,16 @@ function read(trace: Trace, named: readonly string[]): Analysis {
   const exits: Exit[] = [];
   const entries: Entry[] = [];
   const services = new Set<string>();
-  const messageIds = new Set<string>();
+  const sentIds = new Set<string>();
+  const receivedIds = new Set<string>();
   const linkedIds = new Set<string>();
   let toMs = -Infinity;
   for (const span of spans) {
     if (span.resource.service !== null) services.add(span.resource.service);
     if (span.endMs > toMs) toMs = span.endMs;
-    const { messageId } = messagingOf(span);
-    if (messageId !== null) messageIds.add(messageId);
+    const { ids } = messagingOf(span);
+    const known = ids.length > 0 && roleOf(span) === 'send' ? sentIds : receivedIds;
+    for (const { value } of ids) known.add(value);
     for (const link of span.links) linkedIds.add(link.traceId);
   }
   const analysis: Analysis = {
@@ -75,7 +81,8 @@ function read(trace: Trace, named: readonly string[]): Analysis {
     entries,
     identities: identitiesOf(spans, named),
     requestIds: requestIdsOf(spans),
-    messageIds,
+    sentIds,
+    receivedIds,
     linkedIds,
   };
   for (const node of tree.nodes) {
@@ -91,42 +98,60 @@ function exitKind(node: Node): ExitKind | null {
   const proxy = isProxy(span);
   if (!isSender(span.kind) && !proxy) return null;
   if (!proxy && isDatabase(span)) return null;
-  if (node.children.length > 0 && goesOn(node)) return null;
+  const sends = !proxy && isMessaging(span);
+  if (node.children.length > 0 && goesOn(node, sends)) return null;
   if (proxy) return 'proxy';
-  return span.kind === 'producer' || (isMessaging(span) && !isReceive(node)) ? 'produce' : 'call';
-}
-
-/** Polling a queue is a CLIENT span too, but nothing is called by it. */
-function isReceive(node: Node): boolean {
-  const operation = node.span.attributes['messaging.operation.type'] ?? node.span.attributes['messaging.operation'];
-  return operation === 'receive' || operation === 'process' || operation === 'settle' || operation === 'poll';
+  if (!sends) return 'call';
+  // Polling a queue is a CLIENT span too, but nothing is called by it.
+  const role = roleOf(span);
+  return role === null || role === 'send' ? 'produce' : null;
 }
 
 /** Whether anything below shows where the call went: a callee, another service, or a deeper call. */
-function goesOn(node: Node): boolean {
+function goesOn(node: Node, sends: boolean): boolean {
   for (const below of descendants(node)) {
     const { span } = below;
-    if (isReceiver(span.kind) || (isSender(span.kind) && !isDatabase(span))) return true;
+    if (isReceiver(span.kind)) return true;
+    // Below a message that is sent hangs the request to the broker, which is not where the message goes.
+    if (isSender(span.kind) && !isDatabase(span) && (!sends || isMessaging(span))) return true;
     if (span.resource.service !== node.span.resource.service) return true;
   }
   return false;
 }
 
-/** True roots; where there is none, the spans whose parent is missing. Probes come from the platform, not from callers. */
+/**
+ * True roots; where there is none, the spans whose parent is missing. Probes come from the platform and jobs from their
+ * scheduler, not from callers. A batch that was read at once begins once with every message.
+ */
 function entriesOf(tree: Tree): Node[] {
   const roots = tree.tops.filter((node) => !node.orphan);
   const tops = roots.length > 0 ? roots : tree.tops;
-  return tops.filter((node) => !(node.span.kind === 'server' && isProbe(node.span)) && !isEmptyPoll(node));
+  return tops
+    .filter(({ span }) => !(span.kind === 'server' && isProbe(span)) && !isScheduled(span))
+    .filter((node) => !isEmptyPoll(node))
+    .flatMap(messagesIn);
 }
 
 /** A look into an empty queue. */
 function isEmptyPoll(node: Node): boolean {
-  return isPolling(node) && node.children.length === 0 && messagingOf(node.span).messageId === null;
+  return isPolling(node) && node.children.length === 0 && messagingOf(node.span).ids.length === 0;
 }
 
-function isPolling(node: Node): boolean {
-  const operation = node.span.attributes['messaging.operation.type'] ?? node.span.attributes['messaging.operation'];
-  return operation === 'receive' || operation === 'poll';
+function isPolling({ span }: Node): boolean {
+  return isMessaging(span) && roleOf(span) === 'receive';
+}
+
+function messagesIn(node: Node): Node[] {
+  if (!isMessaging(node.span)) return [node];
+  const each = node.children.filter(({ span }) => isMessaging(span) && roleOf(span) === 'process');
+  const ids = new Set(each.flatMap(({ span }) => messagingOf(span).ids[0]?.value ?? []));
+  return each.length > 1 && ids.size === each.length ? each : [node];
+}
+
+/** The messages whose receipt begins here. */
+export function receivedBy({ node, home }: Entry): ReadonlySet<string> {
+  if (node.parent === null) return home.receivedIds;
+  return new Set([node, ...descendants(node)].flatMap(({ span }) => messagingOf(span).ids.map(({ value }) => value)));
 }
 
 /** The proxy's name; its upstream spans do not carry it, their parent does. */

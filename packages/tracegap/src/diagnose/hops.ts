@@ -2,7 +2,8 @@
 import { type Finding, type Hop, type HopState } from '../report.js';
 import { type Node } from '../model/tree.js';
 import { type Analysis, proxyIdOf } from './ends.js';
-import { calleeName, isProxy, messagingOf, upstreamOf } from './semantics.js';
+import { messagingOf } from './messages.js';
+import { calleeName, isProxy, upstreamOf } from './semantics.js';
 
 /** Where two things are true of one pair of services, the graver is told. */
 const ORDER: readonly HopState[] = ['broken', 'by-design', 'whole', 'dark', 'not-seen'];

@@ -2,8 +2,11 @@
 import { type Span } from '../model/trace.js';
 import { isReceiver, isSender } from '../model/tree.js';
 import { type Point, point, round, serviceOf } from './arguments.js';
+import { type Draft, RANK, exclude } from './draft.js';
 import { type Likeness, compareCall, isPublicName } from './callee.js';
 import { type Entry, type Exit, proxyIdOf } from './ends.js';
+import { matchMessage } from './match-message.js';
+import { isMessaging, sameDestination } from './messages.js';
 import {
   addressOf,
   agentOf,
@@ -11,25 +14,9 @@ import {
   isBrowser,
   isDatabase,
   isLoopback,
-  isMessaging,
   isOutsideAgent,
   isProxy,
-  messagingOf,
 } from './semantics.js';
-
-/** Strongest last; the numbers are compared, see candidates.ts for the keys above these. */
-export const RANK = {
-  none: 0,
-  time: 1,
-  process: 2,
-  callee: 3,
-  address: 4,
-  node: 5,
-  value: 6,
-  request: 7,
-  message: 8,
-  header: 9,
-};
 
 /** How the entry lies to the exit in time. `skewed` (before it) is believed only with a key that needs no clock. */
 export type Timing = 'inside' | 'begins-inside' | 'after' | 'skewed' | 'no';
@@ -45,19 +32,11 @@ export interface Match {
   readonly score: number;
   /** The entry answers the call itself, nothing dark lies between. */
   readonly direct: boolean;
+  /** The message was sent to one place and taken from another: only a key that is unique by itself joins them. */
+  readonly elsewhere: boolean;
   readonly excluded: boolean;
   readonly for: readonly Point[];
   readonly against: readonly Point[];
-}
-
-interface Draft {
-  rank: number;
-  key: string;
-  score: number;
-  direct: boolean;
-  excluded: boolean;
-  for: Point[];
-  against: Point[];
 }
 
 // JS spans have whole milliseconds, and a SERVER ends when its response is closed: up to 7 ms after the CLIENT.
@@ -77,52 +56,24 @@ export function match(entry: Entry, exit: Exit): Match {
   const there = entry.node.span;
   const here = exit.node.span;
   const timing = timingOf(there, here, exit.kind === 'produce');
-  const draft: Draft = { rank: RANK.none, key: 'time', score: 0, direct: false, excluded: false, for: [], against: [] };
+  const draft: Draft = {
+    rank: RANK.none,
+    key: 'time',
+    score: 0,
+    direct: false,
+    elsewhere: false,
+    excluded: false,
+    for: [],
+    against: [],
+  };
   if (isDatabase(there) && isSender(there.kind) && exit.kind !== 'work') draft.excluded = true;
   if (exit.kind === 'produce') matchMessage(there, here, draft);
   else if (exit.kind === 'proxy') matchProxy(entry, exit, draft);
   else if (exit.kind === 'call') matchCall(there, here, draft);
-  else matchWork(there, here, draft);
+  else matchWork(there, exit, draft);
   judgeCaller(there, exit, draft);
   tellTime(timing, there, exit, draft);
   return { exit, timing, gapMs: there.startMs - here.endMs, ...draft };
-}
-
-function exclude(draft: Draft, ...against: Point[]): void {
-  draft.excluded = true;
-  draft.against.push(...against);
-}
-
-function matchMessage(there: Span, here: Span, draft: Draft): void {
-  const mine = messagingOf(here);
-  const theirs = messagingOf(there);
-  const receives = there.kind === 'consumer' || isMessaging(there) || (there.kind === 'internal' && !isHttp(there));
-  if (!receives) return exclude(draft);
-  if (mine.messageId !== null && theirs.messageId !== null && mine.messageId !== theirs.messageId) {
-    exclude(
-      draft,
-      point('other-value', { key: 'messaging.message.id', here: mine.messageId, there: theirs.messageId }),
-    );
-  }
-  draft.direct = true;
-  draft.rank = RANK.time;
-  if (mine.destination === null || theirs.destination === null) return;
-  if (sameDestination(mine.destination, theirs.destination)) {
-    draft.rank = RANK.callee;
-    draft.key = 'messaging.destination.name';
-    draft.for.push(point('callee-matches-call', { matches: `destination ${mine.destination}` }));
-  } else {
-    exclude(draft, point('other-destination', { here: mine.destination, there: theirs.destination }));
-  }
-}
-
-/** RabbitMQ's producers name the exchange (and routing key), its consumers the queue as well. */
-function sameDestination(one: string, other: string): boolean {
-  return one === other || one.split(':').includes(other) || other.split(':').includes(one);
-}
-
-function isHttp(span: Span): boolean {
-  return attribute(span, 'http.request.method', 'http.method', 'url.path', 'http.target', 'http.route') !== null;
 }
 
 function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
@@ -134,22 +85,25 @@ function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
   const upstream = attribute(exit.node.span, 'upstream_cluster');
   if (upstream !== null && upstream === attribute(there, 'upstream_cluster')) exclude(draft);
   if (mine !== null && mine === theirs && (comesIn(entry.node) || goesOut(exit.node))) exclude(draft);
-  if (mine !== null && theirs !== null) {
-    if (mine !== theirs) exclude(draft, point('other-value', { key: 'node_id', here: mine, there: theirs }));
-    else {
-      draft.rank = RANK.node;
-      draft.key = 'node_id';
-      draft.for.push(point('same-proxy-node', { key: 'node_id', value: mine }));
-    }
+  if (mine !== null && mine === theirs) {
+    draft.rank = RANK.node;
+    draft.key = 'node_id';
+    draft.for.push(point('same-proxy-node', { key: 'node_id', value: mine }));
     return;
   }
   matchAddress(there, exit, draft);
-  // The proxy's own request is what the app behind it must have received, unless the app is dark and calls on.
-  const request = exit.node.parent && isProxy(exit.node.parent.span) ? exit.node.parent.span : exit.node.span;
-  const likeness = compareCall(request, there);
-  if (!likeness.excluded && isReceiver(there.kind) && likeness.names && likeness.matches.includes('path')) {
-    adopt(likeness, draft);
-  }
+  // The proxy's own request is what the app, or the next proxy, behind it must have received.
+  const likeness = compareCall(requestOf(exit.node), there);
+  const answers = !likeness.excluded && isReceiver(there.kind) && likeness.names && likeness.matches.includes('path');
+  if (answers && !goesOut(entry.node)) return adopt(likeness, draft);
+  // What leaves through another sidecar was called by another app.
+  if (mine !== null && theirs !== null)
+    exclude(draft, point('other-value', { key: 'node_id', here: mine, there: theirs }));
+}
+
+/** Envoy's upstream span says nothing of the request, its parent does; other proxies' say what they sent. */
+function requestOf({ span, parent }: Entry['node']): Span {
+  return addressOf(span).path === null && parent && isProxy(parent.span) ? parent.span : span;
 }
 
 /** Envoy names its spans `ingress` and `egress <host>` unless a route's decorator renames them. */
@@ -221,10 +175,16 @@ function asRequest(span: Span): Span {
   return isSender(span.kind) ? { ...span, attributes: {} } : span;
 }
 
-function matchWork(there: Span, here: Span, draft: Draft): void {
+/** Two that take from one queue are beside each other: neither called the other. */
+function sharesQueue(there: Span, { home }: Exit): boolean {
+  return home.entries.some(({ node }) => isMessaging(node.span) && sameDestination(node.span, there) === true);
+}
+
+function matchWork(there: Span, exit: Exit, draft: Draft): void {
+  const here = exit.node.span;
   const sameService = there.resource.service !== null && there.resource.service === here.resource.service;
   if (isReceiver(there.kind) || isProxy(there)) {
-    if (sameService) exclude(draft);
+    if (sameService || sharesQueue(there, exit)) exclude(draft);
     draft.rank = RANK.time;
     return;
   }

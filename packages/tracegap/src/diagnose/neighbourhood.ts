@@ -1,8 +1,9 @@
 /** All traces at hand, indexed by time and by the values that may join two of them. */
-import { type Analysis, type Entry, type Exit, workAt } from './ends.js';
+import { type Analysis, type Entry, type Exit, receivedBy, workAt } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { contradicts } from './identity.js';
 import { linksOf } from './links.js';
+import { isMessaging, sameDestination } from './messages.js';
 import { isReceiver } from '../model/tree.js';
 
 /** Traces that share a value with an entry's trace. */
@@ -20,6 +21,8 @@ const LOOK_BACK_MS = 2_000;
 /** A caller may seem to begin after its callee by as much: clocks have whole milliseconds. */
 const SLACK_MS = 5;
 const CROWD = 200;
+/** How long a message that nothing but its queue names may have waited. */
+const WAITING_MS = 120_000;
 
 export class Neighbourhood {
   private readonly byStart: readonly Analysis[];
@@ -27,7 +30,9 @@ export class Neighbourhood {
   private readonly latestEnd: readonly number[];
   private readonly byValue = new Map<string, Set<Analysis>>();
   private readonly byRequest = new Map<string, Set<Analysis>>();
+  /** By the ids of messages that they sent. */
   private readonly byMessage = new Map<string, Set<Analysis>>();
+  private readonly sent: Exit[] = [];
   readonly byTraceId = new Map<string, Analysis>();
   /** `trace/span` of every span that a link in place of a parent leads to: its call has arrived. */
   private readonly linkTargets = new Set<string>();
@@ -43,16 +48,32 @@ export class Neighbourhood {
       this.byTraceId.set(trace.trace.traceId, trace);
       for (const { key, value } of trace.identities) remember(this.byValue, `${key}\u0000${value}`, trace);
       for (const { value } of trace.requestIds) remember(this.byRequest, value, trace);
-      for (const id of trace.messageIds) remember(this.byMessage, id, trace);
+      for (const id of trace.sentIds) remember(this.byMessage, id, trace);
+      for (const exit of trace.exits) if (exit.kind === 'produce') this.sent.push(exit);
       for (const { link } of linksOf(trace)) this.linkTargets.add(`${link.traceId}/${link.spanId}`);
     }
+    this.sent.sort((one, other) => one.node.span.startMs - other.node.span.startMs);
+  }
+
+  /** Traces that sent a message to the entry's queue, a good while before, and whose message nobody else took. */
+  sentBefore(entry: Entry): Analysis[] {
+    const { span } = entry.node;
+    if (!isMessaging(span)) return [];
+    const found = new Set<Analysis>();
+    for (let index = firstAfter(this.sent, span.startMs, ({ node }) => node.span.startMs) - 1; index >= 0; index -= 1) {
+      const exit = this.sent[index];
+      if (!exit || exit.node.span.startMs < span.startMs - WAITING_MS || found.size >= CROWD) break;
+      if (exit.home !== entry.home && !this.isLinked(exit) && sameDestination(exit.node.span, span))
+        found.add(exit.home);
+    }
+    return [...found];
   }
 
   /** Traces that were running, or had just ended, when the entry began; `crowded` when there are more than told. */
   around(entry: Entry, lookBackMs = LOOK_BACK_MS, limit = CROWD): { near: Analysis[]; crowded: boolean } {
     const at = entry.node.span.startMs;
     const near: Analysis[] = [];
-    for (let index = this.firstAfter(at + SLACK_MS) - 1; index >= 0; index -= 1) {
+    for (let index = firstAfter(this.byStart, at + SLACK_MS, ({ fromMs }) => fromMs) - 1; index >= 0; index -= 1) {
       if ((this.latestEnd[index] ?? 0) < at - lookBackMs) break;
       const trace = this.byStart[index];
       if (!trace || trace === entry.home || trace.toMs < at - lookBackMs) continue;
@@ -60,16 +81,6 @@ export class Neighbourhood {
       near.push(trace);
     }
     return { near, crowded: false };
-  }
-
-  private firstAfter(ms: number): number {
-    let [low, high] = [0, this.byStart.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.byStart[middle]?.fromMs ?? 0) <= ms) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   sharingValue(entry: Entry): Shared[] {
@@ -85,14 +96,14 @@ export class Neighbourhood {
   }
 
   sharingMessage(entry: Entry): Shared[] {
-    return [...entry.home.messageIds].flatMap((value) =>
+    return [...receivedBy(entry)].flatMap((value) =>
       this.sharing(this.byMessage.get(value), entry.home, 'messaging.message.id', value),
     );
   }
 
   private sharing(traces: ReadonlySet<Analysis> | undefined, own: Analysis, key: string, value: string): Shared[] {
     if (!traces || (traces.size - 1 > RARE && !this.named.includes(key))) return [];
-    const others = traces.size - 2;
+    const others = traces.size - (traces.has(own) ? 2 : 1);
     return [...traces].filter((trace) => trace !== own).map((home) => ({ home, key, value, others }));
   }
 
@@ -126,6 +137,17 @@ export class Neighbourhood {
       .slice(0, 8)
       .map((node) => ({ node, kind: 'work', home }));
   }
+}
+
+/** The first index in a sorted list whose time is later. */
+function firstAfter<T>(sorted: readonly T[], ms: number, at: (item: T) => number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(sorted[middle] as T) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function remember<K>(index: Map<K, Set<Analysis>>, key: K, trace: Analysis): void {

@@ -1,11 +1,15 @@
 /** Decides for every entry where it came from: one place, several equal ones, or nobody knows. Never guesses. */
 import { point } from './arguments.js';
 import { candidatesFor, compareMatches } from './candidates.js';
-import { type Entry } from './ends.js';
+import { type Analysis, type Entry } from './ends.js';
 import { linksOf } from './links.js';
-import { type Match, RANK } from './match.js';
+import { RANK } from './draft.js';
+import { type Match } from './match.js';
+import { messagingOf } from './messages.js';
 import { type Neighbourhood } from './neighbourhood.js';
-import { attribute, isProxy, methodOf, routeOf } from './semantics.js';
+import { type Span } from '../model/trace.js';
+import { isReceiver, isSender } from '../model/tree.js';
+import { addressOf, attribute, isProxy, methodOf, routeOf } from './semantics.js';
 
 export interface Judgement {
   readonly entry: Entry;
@@ -32,9 +36,44 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
     .flatMap((home) => home.entries)
     .filter((entry) => linksOf(entry.home).length === 0)
     .map((entry): Pending => ({ entry, signature: signatureOf(entry), ...candidatesFor(entry, around) }));
-  const habits = habitsOf(pending);
-  const judged = pending.map((item) => judge(item, habits, options));
+  const near = withoutDetours(pending);
+  const habits = habitsOf(near);
+  const judged = near.map((item) => judge(item, habits, options));
   return oneCalleePerCall(judged);
+}
+
+/**
+ * A request that passed a third trace on its way (a gateway's, cut off on both sides) belongs to that: where a call fits
+ * the beginning of a trace, and a call within it fits the entry as well, the outer call is not the entry's.
+ */
+function withoutDetours(pending: readonly Pending[]): Pending[] {
+  const answers = new Map<Analysis, Pending[]>();
+  for (const item of pending) answers.set(item.entry.home, [...(answers.get(item.entry.home) ?? []), item]);
+  return pending.map((item) => {
+    const fits = item.matches.filter(isDirect);
+    if (fits.length < 2) return item;
+    const detour = (outer: Match) =>
+      fits.some(
+        (inner) => isWithin(inner, outer) && (answers.get(inner.exit.home) ?? []).some((way) => leads(way, outer)),
+      );
+    const matches = item.matches.map((fit) => (fits.includes(fit) && detour(fit) ? better(fit) : fit));
+    return { ...item, matches: matches.sort((one, other) => compareMatches(one, other)) };
+  });
+}
+
+function isDirect(fit: Match): boolean {
+  return !fit.excluded && fit.direct && fit.rank >= RANK.callee && fit.rank < RANK.header && fit.exit.kind !== 'work';
+}
+
+function isWithin(inner: Match, outer: Match): boolean {
+  const [here, around] = [inner.exit.node.span, outer.exit.node.span];
+  return inner !== outer && here.startMs >= around.startMs && here.endMs <= around.endMs;
+}
+
+function leads({ entry, matches }: Pending, outer: Match): boolean {
+  const { startMs, endMs } = outer.exit.node.span;
+  const inside = entry.node.span.startMs >= startMs && entry.node.span.endMs <= endMs;
+  return inside && matches.some((fit) => isDirect(fit) && fit.exit.node === outer.exit.node);
 }
 
 /** What is known of all entries of one kind (service, kind, method, route) together. */
@@ -61,7 +100,14 @@ function habitsOf(pending: readonly Pending[]): Map<string, Habit> {
 
 function signatureOf({ node: { span } }: Entry): string {
   const cluster = attribute(span, 'upstream_cluster') ?? '';
-  return [span.resource.service, span.kind, methodOf(span), routeOf(span), cluster, isProxy(span)].join('\u0000');
+  const own = isReceiver(span.kind) ? routeOf(span) : isSender(span.kind) ? shapeOf(span) : span.name;
+  return [span.resource.service, span.kind, methodOf(span), own, cluster, isProxy(span)].join('\u0000');
+}
+
+/** A call by where it goes, with the numbers left out. */
+function shapeOf(span: Span): string {
+  const { host, path } = addressOf(span);
+  return host === null && path === null ? span.name : `${host} ${path?.replace(/\/[^/]*\d[^/]*/g, '/*')}`;
 }
 
 function judge(pending: Pending, habits: Map<string, Habit>, options: PairingOptions): Judgement {
@@ -92,16 +138,33 @@ function oneCalleePerCall(judged: readonly Judgement[]): Judgement[] {
   const byCall = new Map<string, Judgement[]>();
   for (const item of judged) {
     const fit = item.best[0];
-    const claimsCall = item.state === 'paired' && fit && fit.rank < RANK.value && fit.exit.kind === 'call';
-    if (!claimsCall) continue;
+    const single = fit && (fit.exit.kind === 'call' || (fit.exit.kind === 'produce' && isOneMessage(fit)));
+    if (item.state !== 'paired' || !single || fit.rank >= RANK.value) continue;
     const { traceId, spanId } = fit.exit.node.span;
     // An app without spans in between may call several services, each once.
-    const call = [traceId, spanId, fit.direct ? '' : signatureOf(item.entry)].join('/');
+    const taker = fit.exit.kind === 'produce' ? takerOf(item.entry) : fit.direct ? '' : signatureOf(item.entry);
+    const call = [traceId, spanId, taker].join('/');
     byCall.set(call, [...(byCall.get(call) ?? []), item]);
   }
   const changed = new Map<Judgement, Judgement>();
   for (const rivals of byCall.values()) if (rivals.length > 1) settle(rivals, changed);
   return judged.map((item) => changed.get(item) ?? item);
+}
+
+/** A message goes to every group of consumers, and in each to one. */
+function takerOf({ node: { span } }: Entry): string {
+  const group = attribute(
+    span,
+    'messaging.consumer.group.name',
+    'messaging.kafka.consumer.group',
+    'messaging.destination.subscription.name',
+    'messaging.consumer_id',
+  );
+  return [span.resource.service, group, messagingOf(span).destination].join('\u0000');
+}
+
+function isOneMessage({ exit }: Match): boolean {
+  return Number(attribute(exit.node.span, 'messaging.batch.message_count', 'messaging.batch_size') ?? 1) <= 1;
 }
 
 function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>): void {

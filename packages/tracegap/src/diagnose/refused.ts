@@ -4,7 +4,7 @@ import { evidence, serviceOf } from './arguments.js';
 import { ranked, splitCauses } from './causes.js';
 import { type Analysis, type Entry } from './ends.js';
 import { type CapturedHeader, capturedHeaders } from './headers.js';
-import { RANK } from './match.js';
+import { RANK } from './draft.js';
 import { type Judgement } from './pairing.js';
 
 export function refusedHeaders(asked: Analysis, judged: readonly Judgement[]): Finding[] {
@@ -36,6 +36,7 @@ function finding(entry: Entry, header: CapturedHeader): Finding {
     key: header.key,
     score: 0,
     direct: true,
+    elsewhere: false,
     excluded: false,
     for: [],
     against: [],

@@ -50,15 +50,9 @@ const DATABASE_KEYS = [
   'db.collection.name',
   'db.connection_string',
 ];
-const MESSAGING_KEYS = ['messaging.system', 'messaging.operation'];
-
-/** Calls to databases and caches end there by nature. */
+/** Calls to databases and caches end there by nature, unless they are used as a queue (Redis streams). */
 export function isDatabase(span: Span): boolean {
-  return has(span, DATABASE_KEYS);
-}
-
-export function isMessaging(span: Span): boolean {
-  return span.kind === 'producer' || span.kind === 'consumer' || has(span, MESSAGING_KEYS);
+  return has(span, DATABASE_KEYS) && span.attributes['messaging.system'] === undefined;
 }
 
 /** A page's own SDK: its calls are subject to CORS, and browsers are callers from outside. */
@@ -75,6 +69,24 @@ export function isBrowser(span: Span): boolean {
 const isOfPage = remembered((scope) =>
   /instrumentation-(fetch|xml-http-request|document-load|user-interaction)$/.test(scope),
 );
+
+const DEVICE_KEYS = [
+  'device.id',
+  'device.model.identifier',
+  'device.model.name',
+  'device.manufacturer',
+  'android.os.api_level',
+];
+
+/** A page or an app on somebody's device: it calls public names, and nobody sets its clock. */
+export function isDevice(span: Span): boolean {
+  const { attributes } = span.resource;
+  return (
+    isBrowser(span) ||
+    DEVICE_KEYS.some((key) => attributes[key] !== undefined) ||
+    /^(ios|ipados|android|watchos|tvos)$/i.test(asText(attributes['os.name']) ?? '')
+  );
+}
 
 export interface Address {
   readonly host: string | null;
@@ -170,20 +182,6 @@ const PROBE_PATH =
 export function isProbe(span: Span): boolean {
   const path = addressOf(span).path;
   return path !== null && PROBE_PATH.test(path);
-}
-
-export interface Messaging {
-  readonly destination: string | null;
-  readonly messageId: string | null;
-  readonly system: string | null;
-}
-
-export function messagingOf(span: Span): Messaging {
-  return {
-    destination: attribute(span, 'messaging.destination.name', 'messaging.destination', 'messaging.kafka.topic'),
-    messageId: attribute(span, 'messaging.message.id', 'messaging.message_id'),
-    system: attribute(span, 'messaging.system'),
-  };
 }
 
 /** The proxy's own name, by which the two sides of a sidecar know each other. */

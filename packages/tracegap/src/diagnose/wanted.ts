@@ -27,7 +27,9 @@ function keySearches(asked: Analysis): SearchQuery[] {
   const searches: SearchQuery[] = [search(asked, 'link', [{ on: 'link', traceId: asked.trace.traceId }])];
   const attribute = (why: string, key: string, anyOf: readonly string[]) =>
     searches.push(search(asked, why, [{ on: 'attribute', key, anyOf }]));
-  for (const id of [...asked.messageIds].slice(0, FEW)) attribute('message id', 'messaging.message.id', [id]);
+  for (const id of [...asked.sentIds, ...asked.receivedIds].slice(0, FEW)) {
+    attribute('message id', 'messaging.message.id', [id]);
+  }
   for (const { key, value } of asked.requestIds.slice(0, FEW)) attribute('request id', key, requestIdForms(value));
   for (const { key, value } of asked.identities.slice(0, FEW)) attribute(key, key, [value]);
   return searches;

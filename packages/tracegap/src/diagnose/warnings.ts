@@ -6,6 +6,7 @@ import { evidence, round, serviceOf } from './arguments.js';
 import { compareCall } from './callee.js';
 import { ranked } from './causes.js';
 import { type Analysis } from './ends.js';
+import { isMessaging } from './messages.js';
 import { asText, attribute, isDatabase, isProxy, statusOf } from './semantics.js';
 
 /** Healthy pairs of one host differ by up to 7 ms (whole milliseconds, response closed late), more under load. */
@@ -14,6 +15,7 @@ const SKEW_MARGIN_UNKNOWN_HOST_MS = 50;
 const LEAK_MS = 1_000;
 const LEAK_SURE_MS = 10_000;
 const MAX_PER_RULE = 10;
+const MANY_MESSAGES = 5;
 /** Siblings are compared with each other only up to here: a span with more of them is a loop, not a retry. */
 const MANY = 300;
 
@@ -84,7 +86,9 @@ function sameHost(one: Span, other: Span): boolean | null {
 function leak(node: Node): Finding | null {
   const parent = node.span;
   if (parent.kind === 'producer' || node.children.length === 0) return null;
-  const late = node.children.filter(({ span }) => span.startMs > parent.endMs && span.kind !== 'consumer');
+  const after = node.children.filter(({ span }) => span.startMs > parent.endMs);
+  // Messages may come late; a consumer begun in a request takes one after the other below it, as long as it lives.
+  const late = consumesOn(parent, after) ? after : after.filter(({ span }) => span.kind !== 'consumer');
   const last = late.at(-1);
   if (!last) return null;
   const offset = last.span.startMs - parent.endMs;
@@ -102,6 +106,13 @@ function leak(node: Node): Finding | null {
     facts.push(evidence(last.span, 'structure', String(repeated), 'many-requests-under-parent', params));
   }
   return warning('context-leak', parent, last.span, facts);
+}
+
+function consumesOn(parent: Span, after: readonly Node[]): boolean {
+  const own = after.filter(({ span }) => span.kind === 'consumer' && span.resource.service === parent.resource.service);
+  const [first, last] = [own[0], own.at(-1)];
+  if (!first || !last || own.length < MANY_MESSAGES || isMessaging(parent)) return false;
+  return last.span.startMs - first.span.startMs >= 3 * LEAK_SURE_MS;
 }
 
 const RESEND_KEYS = ['http.request.resend_count', 'http.resend_count', 'retry.count', 'http.retry_count'];

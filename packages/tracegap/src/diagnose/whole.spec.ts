@@ -190,6 +190,14 @@ describe('warnings', () => {
     expect(rules(judge(trace(tick(55))))).toEqual([]);
   });
 
+  it('tells of a consumer that was begun in a request, and of none whose messages are only late', () => {
+    const message = (at: number, service = 'shop'): SpanPlan => ({ service, kind: 'consumer', at: [at, at + 20] });
+    const minutes = [1, 2, 3, 4, 5, 6].map((minute) => minute * 60_000);
+    expect(rules(judge(trace(...minutes.map((at) => message(at)))))).toEqual(['context-leak']);
+    expect(rules(judge(trace(...minutes.map((at) => message(at, 'mailer')))))).toEqual([]);
+    expect(rules(judge(trace(message(60_000), message(60_100))))).toEqual([]);
+  });
+
   it('tells of retries', () => {
     expect(rules(judge(trace(client([server(6, 10), server(12, 20)]))))).toContain('retry');
     expect(rules(judge(trace(client([server(6, 10)], { attributes: { 'http.request.resend_count': 1 } }))))).toContain(

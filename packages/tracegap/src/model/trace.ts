@@ -80,13 +80,13 @@ export function saysUnsampled(span: Span): boolean {
   return span.flags !== null && (span.flags & HAS_IS_REMOTE) !== 0 && (span.flags & SAMPLED) === 0;
 }
 
-/** Groups spans by trace id, in the order of their first appearance. */
-export function groupByTrace(spans: Iterable<Span>, partial: string | null = null): Trace[] {
+/** Groups spans by trace id, in the order of their first appearance. `partial`: why spans of a trace are missing. */
+export function groupByTrace(spans: Iterable<Span>, partial: ReadonlyMap<string, string> = new Map()): Trace[] {
   const groups = new Map<string, Span[]>();
   for (const span of spans) {
     const group = groups.get(span.traceId);
     if (group) group.push(span);
     else groups.set(span.traceId, [span]);
   }
-  return [...groups].map(([traceId, grouped]) => ({ traceId, spans: grouped, partial }));
+  return [...groups].map(([traceId, grouped]) => ({ traceId, spans: grouped, partial: partial.get(traceId) ?? null }));
 }

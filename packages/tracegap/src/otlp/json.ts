@@ -7,12 +7,12 @@ export interface Collected {
   readonly spans: Span[];
   /** Spans left out because they have no usable trace or span id. */
   skipped: number;
-  /** What the source says about missing spans (Tempo's `status: PARTIAL`), or null. */
-  partial: string | null;
+  /** What the source says about missing spans (Tempo's `status: PARTIAL`), by the trace it says it of. */
+  readonly partial: Map<string, string>;
 }
 
 export function nothing(): Collected {
-  return { spans: [], skipped: 0, partial: null };
+  return { spans: [], skipped: 0, partial: new Map() };
 }
 
 /**
@@ -25,10 +25,12 @@ export function collect(value: unknown, into: Collected): boolean {
   if (!body) return false;
   const wrapped = record(body.trace);
   if (wrapped) {
-    if (body.status === 'PARTIAL' || body.status === 1) {
-      into.partial = text(body.message) || 'the backend says that spans are missing';
-    }
+    const from = into.spans.length;
     collect(wrapped, into);
+    if (body.status === 'PARTIAL' || body.status === 1) {
+      const reason = text(body.message) || 'the backend says that spans are missing';
+      for (const { traceId } of into.spans.slice(from)) into.partial.set(traceId, reason);
+    }
     return true;
   }
   const batches = field(body, 'resourceSpans', 'batches', 'resource_spans');

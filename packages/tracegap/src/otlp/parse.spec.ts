@@ -107,6 +107,19 @@ describe('OTLP is read in every dress it comes in', () => {
     expect(parseOtlpValue(readTraceById(Uint8Array.from(answer))).traces[0]?.partial).toBe('too large');
   });
 
+  it('takes what one answer says of missing spans for its own trace only', () => {
+    const answer = (digit: string, status?: string) => ({
+      trace: {
+        resourceSpans: [
+          { scopeSpans: [{ spans: [{ traceId: digit.repeat(32), spanId: digit.repeat(16), name: 'x' }] }] },
+        ],
+      },
+      ...(status ? { status, message: 'cut' } : {}),
+    });
+    const { traces } = parseOtlpValue([answer('a', 'PARTIAL'), answer('b')]);
+    expect(traces.map(({ partial }) => partial)).toEqual(['cut', null]);
+  });
+
   it('every fixture, the same by way of JSON text and value', () => {
     for (const file of readdirSync(FIXTURES).filter((name) => name.endsWith('.json'))) {
       const text = readFileSync(path.join(FIXTURES, file), 'utf8');
