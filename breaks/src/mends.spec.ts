@@ -31,7 +31,7 @@ beforeAll(async () => {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}, 180_000);
+}, 300_000);
 
 describe('the mend that tracegap prints', () => {
   it('is applied for at least eight causes', () => {
