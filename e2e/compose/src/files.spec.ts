@@ -88,6 +88,17 @@ describe('dashboards', () => {
     );
   });
 
+  it('every data source that another one, a query or a variable points at is provisioned', () => {
+    const texts = ['grafana/provisioning/datasources/datasources.yaml', ...files.map((file) => `${folder}/${file}`)];
+    const pointed = texts.flatMap((file) =>
+      [...read(file).matchAll(/datasourceUid: (\w+)|"datasource": \{[^}]*"uid": "([^"]+)"/g)].map(
+        ([, fromSource, fromPanel]) => `${file}: ${fromSource ?? fromPanel}`,
+      ),
+    );
+    expect(pointed.length).toBeGreaterThan(50);
+    expect(pointed.filter((one) => !sources.has(one.split(': ')[1]!))).toEqual([]);
+  });
+
   it.each(files)('%s: no two panels share an id or a place', (file) => {
     const { panels } = load(file);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
