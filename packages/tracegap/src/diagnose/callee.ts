@@ -1,7 +1,20 @@
 /** Does this request answer that call? Compares what a CLIENT span says of its callee with what a SERVER span says of itself. */
 import { type Span } from '../model/trace.js';
 import { type Point, point } from './arguments.js';
-import { addressOf, agentOf, isDevice, isLoopback, methodOf, routeOf, rpcOf, statusOf } from './semantics.js';
+import {
+  addressOf,
+  agentOf,
+  isDevice,
+  isLoopback,
+  methodOf,
+  routeOf,
+  rpcOf,
+  asText,
+  attribute,
+  isProxy,
+  HTTP_STATUS,
+  GRPC_STATUS,
+} from './semantics.js';
 
 export interface Likeness {
   /** Higher is more alike; comparable between candidates of one call. */
@@ -17,6 +30,8 @@ export interface Likeness {
 }
 
 interface Verdict {
+  /** Another method of the same gRPC service: the same server. */
+  sameService: boolean;
   /** The path names one thing (`/items/4711`), so that another server is unlikely to be asked for the same at once. */
   particular: boolean;
   score: number;
@@ -27,14 +42,22 @@ interface Verdict {
 }
 
 export function compareCall(call: Span, request: Span): Likeness {
-  const verdict: Verdict = { particular: false, score: 0, names: false, excluded: false, matches: [], against: [] };
+  const verdict: Verdict = {
+    sameService: false,
+    particular: false,
+    score: 0,
+    names: false,
+    excluded: false,
+    matches: [],
+    against: [],
+  };
   const samePath = comparePath(call, request, verdict);
   compareMethod(call, request, verdict);
   const sameServer = compareServer(call, request, verdict);
   compareAnswer(call, request, verdict);
   compareAgent(call, request, verdict);
   const mismatch = samePath === false || verdict.excluded;
-  return { ...verdict, excluded: mismatch, sameServerOtherRequest: mismatch && sameServer };
+  return { ...verdict, excluded: mismatch, sameServerOtherRequest: mismatch && (sameServer || verdict.sameService) };
 }
 
 function add(verdict: Verdict, what: string, score: number, names = false): void {
@@ -49,6 +72,7 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
   if (rpcHere !== null && rpcThere !== null) {
     if (rpcHere === rpcThere) add(verdict, 'rpc method', 4, true);
     else verdict.against.push(point('other-path', { here: rpcHere, there: rpcThere }));
+    verdict.sameService = rpcHere.split('/')[0] === rpcThere.split('/')[0];
     return rpcHere === rpcThere;
   }
   const here = addressOf(call).path;
@@ -138,7 +162,7 @@ export function isPublicName(host: string | null): boolean {
 }
 
 function compareAnswer(call: Span, request: Span, verdict: Verdict): void {
-  const [here, there] = [statusOf(call), statusOf(request)];
+  const [here, there] = comparableStatus(call, request) ?? [null, null];
   if (here === null || there === null) return;
   if (here === there) add(verdict, 'status', 1);
   else {
@@ -147,12 +171,45 @@ function compareAnswer(call: Span, request: Span, verdict: Verdict): void {
   }
 }
 
+/** A gRPC call is answered with 200 whatever its own status is: only codes of one protocol can be compared. */
+function comparableStatus(call: Span, request: Span): readonly [string, string] | null {
+  for (const keys of [HTTP_STATUS, GRPC_STATUS]) {
+    const [here, there] = [attribute(call, ...keys), attribute(request, ...keys)];
+    if (here !== null && there !== null && (keys === GRPC_STATUS || (here !== '0' && there !== '0')))
+      return [here, there];
+  }
+  return null;
+}
+
 function compareAgent(call: Span, request: Span, verdict: Verdict): void {
-  const [here, there] = [agentOf(call), agentOf(request)];
-  if (here === null || there === null) return;
-  if (here === there) add(verdict, 'user agent', 1);
+  const there = agentOf(request);
+  if (there === null) return;
+  const same = agentOf(call) === null ? sameLanguage(call, there) : agentOf(call) === there;
+  if (same === undefined) return;
+  const here = agentOf(call) ?? asText(call.resource.attributes['telemetry.sdk.language']);
+  if (same) add(verdict, 'user agent', 1);
   else {
     verdict.excluded = true;
     verdict.against.push(point('other-caller-agent', { here, there }));
   }
+}
+
+/** Libraries that name themselves to the callee, by the language they are written in. */
+const AGENTS: readonly (readonly [string, RegExp])[] = [
+  ['java', /^(java[/-]|apache-httpclient|reactornetty|jersey|jetty|grpc-java)/i],
+  ['python', /^(python|aiohttp|httpx|urllib|grpc-python)/i],
+  ['nodejs', /^(node|undici|axios|got[ /(]|superagent|grpc-node)/i],
+  ['go', /^(go-http-client|go-resty|grpc-go)/i],
+  ['ruby', /^(ruby|faraday|http\.rb|rest-client)/i],
+  ['php', /^(guzzle|symfony httpclient|php)/i],
+  ['dotnet', /^(dotnet|grpc-dotnet)/i],
+  ['rust', /^(reqwest|hyper)/i],
+];
+
+/** Undefined where either side leaves it open. A proxy hands on the agent of whoever called it. */
+function sameLanguage(call: Span, agent: string): boolean | undefined {
+  const language = asText(call.resource.attributes['telemetry.sdk.language']);
+  const spoken = AGENTS.find(([, pattern]) => pattern.test(agent))?.[0];
+  const known = AGENTS.some(([name]) => name === language);
+  return spoken === undefined || !known || isProxy(call) ? undefined : spoken === language;
 }

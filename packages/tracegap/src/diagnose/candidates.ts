@@ -5,6 +5,7 @@ import { type Analysis, type Entry } from './ends.js';
 import { RANK } from './draft.js';
 import { type Match, match } from './match.js';
 import { isUnique } from './messages.js';
+import { beginsByItself } from './nature.js';
 import { agentOf, isDatabase, isDevice, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { descendants, isReceiver, isSender } from '../model/tree.js';
@@ -91,9 +92,10 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const other = contradiction(home, entry.home);
   if (other) against.push(point('other-value', other));
   const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
+  const everyTime = weak && mayBeLost(entry, best);
   const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > AFTER_MS);
-  const excluded = best.excluded || other !== null || outOfTime || loops || weak;
-  return { ...best, against, excluded };
+  const excluded = best.excluded || other !== null || outOfTime || loops || ownWork(entry, best, around);
+  return { ...best, against, excluded: excluded || (weak && !everyTime), everyTime };
 }
 
 /** A message's id joins where the message was sent; a counter (`17`) only within its queue. */
@@ -110,10 +112,24 @@ function weakButEnough(entry: Entry, fit: Match): boolean {
   if (fit.exit.kind !== 'work') return true;
   // A service whose calls are seen has an instrumented client: what it did not record it hardly did.
   if (callsOut(fit.exit)) return false;
-  if (fit.rank < RANK.process) return true;
-  return (
-    isSender(kind) || (kind === 'internal' && [...descendants(entry.node)].some(({ span }) => isSender(span.kind)))
-  );
+  return fit.rank < RANK.process || isSender(kind) || makesCalls(entry);
+}
+
+/** Work put aside by a service whose other calls are seen, or that answered first. */
+function mayBeLost(entry: Entry, fit: Match): boolean {
+  const { kind } = entry.node.span;
+  return fit.rank === RANK.process && fit.timing !== 'skewed' && (isSender(kind) || makesCalls(entry));
+}
+
+/** A service that shows what it receives was not called where it begins by itself. */
+function ownWork(entry: Entry, { exit }: Match, around: Neighbourhood): boolean {
+  const { resource } = entry.node.span;
+  if (!beginsByItself(entry.node.span) || exit.kind === 'produce' || resource.service === null) return false;
+  return exit.node.span.resource.service !== resource.service && around.receiving.has(resource.service);
+}
+
+function makesCalls({ node }: Entry): boolean {
+  return node.span.kind === 'internal' && [...descendants(node)].some(({ span }) => isSender(span.kind));
 }
 
 /** The program that called the caller from outside called here as well. */

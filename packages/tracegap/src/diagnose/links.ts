@@ -5,6 +5,7 @@ import { type SpanLink } from '../model/trace.js';
 import { evidence } from './arguments.js';
 import { ranked } from './causes.js';
 import { type Analysis } from './ends.js';
+import { isMessaging, roleOf } from './messages.js';
 
 const MAX_LINKS = 20;
 
@@ -43,7 +44,10 @@ export function linksOf(home: Analysis): Linked[] {
 function standsForParent(node: Node): boolean {
   if (node.parent === null) return true;
   const { kind, resource } = node.span;
-  return kind === 'consumer' && node.parent.span.resource.service === resource.service;
+  const { span: above } = node.parent;
+  // What handles a message below the poll that fetched it may be a span of any kind.
+  const takes = kind === 'consumer' || (isMessaging(above) && roleOf(above) === 'receive');
+  return takes && above.resource.service === resource.service;
 }
 
 function finding({ node, link }: Linked, target: Analysis | undefined): Finding {

@@ -35,6 +35,8 @@ export interface Match {
   /** The message was sent to one place and taken from another: only a key that is unique by itself joins them. */
   readonly elsewhere: boolean;
   readonly excluded: boolean;
+  /** Believed only where it is so every time. */
+  readonly everyTime: boolean;
   readonly for: readonly Point[];
   readonly against: readonly Point[];
 }
@@ -66,14 +68,16 @@ export function match(entry: Entry, exit: Exit): Match {
     for: [],
     against: [],
   };
-  if (isDatabase(there) && isSender(there.kind) && exit.kind !== 'work') draft.excluded = true;
+  // A service whose server has no spans shows nothing but its queries; only the call's own host can tell whose they are.
+  const query = isDatabase(there) && isSender(there.kind);
+  if (query && exit.kind !== 'work' && exit.kind !== 'call') draft.excluded = true;
   if (exit.kind === 'produce') matchMessage(there, here, draft);
   else if (exit.kind === 'proxy') matchProxy(entry, exit, draft);
   else if (exit.kind === 'call') matchCall(there, here, draft);
   else matchWork(there, exit, draft);
   judgeCaller(there, exit, draft);
   tellTime(timing, there, exit, draft);
-  return { exit, timing, gapMs: there.startMs - here.endMs, ...draft };
+  return { exit, timing, gapMs: there.startMs - here.endMs, everyTime: false, ...draft };
 }
 
 function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
@@ -164,7 +168,7 @@ function matchCall(there: Span, here: Span, draft: Draft): void {
   const likeness = compareCall(here, asRequest(there));
   if (!likeness.excluded && likeness.names) return adopt(likeness, draft);
   matchAddress(there, { node: { span: here } } as Exit, draft);
-  const external = isPublicName(addressOf(here).host) && !isBrowser(here);
+  const external = (isPublicName(addressOf(here).host) && !isBrowser(here)) || isDatabase(there);
   if (likeness.sameServerOtherRequest || external || sameService) return exclude(draft, ...likeness.against);
   // Otherwise an app without instrumentation may lie between the two.
   draft.rank = Math.max(draft.rank, RANK.time);

@@ -5,6 +5,7 @@ import { contradicts } from './identity.js';
 import { linksOf } from './links.js';
 import { isMessaging, sameDestination } from './messages.js';
 import { isReceiver } from '../model/tree.js';
+import { isProxy } from './semantics.js';
 
 /** Traces that share a value with an entry's trace. */
 export interface Shared {
@@ -33,6 +34,8 @@ export class Neighbourhood {
   /** By the ids of messages that they sent. */
   private readonly byMessage = new Map<string, Set<Analysis>>();
   private readonly sent: Exit[] = [];
+  /** Services that have SERVER spans, so that what they receive is seen. */
+  readonly receiving = new Set<string>();
   readonly byTraceId = new Map<string, Analysis>();
   /** `trace/span` of every span that a link in place of a parent leads to: its call has arrived. */
   private readonly linkTargets = new Set<string>();
@@ -48,6 +51,12 @@ export class Neighbourhood {
       this.byTraceId.set(trace.trace.traceId, trace);
       for (const { key, value } of trace.identities) remember(this.byValue, `${key}\u0000${value}`, trace);
       for (const { value } of trace.requestIds) remember(this.byRequest, value, trace);
+      for (const { span } of trace.tree.nodes) {
+        const { service } = span.resource;
+        if (span.kind === 'server' && service !== null && !this.receiving.has(service) && !isProxy(span)) {
+          this.receiving.add(service);
+        }
+      }
       for (const id of trace.sentIds) remember(this.byMessage, id, trace);
       for (const exit of trace.exits) if (exit.kind === 'produce') this.sent.push(exit);
       for (const { link } of linksOf(trace)) this.linkTargets.add(`${link.traceId}/${link.spanId}`);

@@ -6,6 +6,7 @@ import { linksOf } from './links.js';
 import { RANK } from './draft.js';
 import { type Match } from './match.js';
 import { messagingOf } from './messages.js';
+import { beginsByItself } from './nature.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import { type Span } from '../model/trace.js';
 import { isReceiver, isSender } from '../model/tree.js';
@@ -83,16 +84,19 @@ interface Habit {
   alone: number;
   /** Some of them can only have been made after their caller had answered. */
   late: boolean;
+  /** The requests during which they began. */
+  readonly during: Set<string>;
 }
 
 function habitsOf(pending: readonly Pending[]): Map<string, Habit> {
   const habits = new Map<string, Habit>();
   for (const { signature, matches } of pending) {
-    const habit = habits.get(signature) ?? { count: 0, alone: 0, late: false };
+    const habit = habits.get(signature) ?? { count: 0, alone: 0, late: false, during: new Set() };
     const usable = matches.filter((fit) => !fit.excluded);
     habit.count += 1;
     if (usable.length === 0) habit.alone += 1;
     habit.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
+    for (const { exit } of usable) habit.during.add(signatureOf({ node: exit.node, home: exit.home }));
     habits.set(signature, habit);
   }
   return habits;
@@ -112,9 +116,15 @@ function shapeOf(span: Span): string {
 
 function judge(pending: Pending, habits: Map<string, Habit>, options: PairingOptions): Judgement {
   const { entry, matches, crowded } = pending;
-  const habit = habits.get(pending.signature) ?? { count: 1, alone: 0, late: false };
+  const habit = habits.get(pending.signature) ?? NO_HABIT;
+  const byItself = beginsByItself(entry.node.span);
   const all = matches
-    .map((fit) => (fit.rank <= RANK.process && habit.alone > 0 ? calledByOthers(fit) : fit))
+    .map((fit) =>
+      fit.rank <= (byItself && fit.exit.kind === 'call' ? RANK.callee : RANK.process) && habit.alone > 0
+        ? calledByOthers(fit)
+        : fit,
+    )
+    .map((fit) => (fit.everyTime && !isEveryTime(habit, matches) ? { ...fit, excluded: true } : fit))
     .sort((one, other) => compareMatches(one, other, habit.late));
   const usable = all.filter((fit) => !fit.excluded && fit.rank > RANK.none);
   const first = usable[0];
@@ -126,6 +136,13 @@ function judge(pending: Pending, habits: Map<string, Habit>, options: PairingOpt
   const onlyTime = best.every((fit) => fit.rank <= RANK.process && fit.exit.kind !== 'proxy');
   if (onlyTime && habit.count < 3) return { entry, state: 'none', best: [], all };
   return { entry, state: 'ambiguous', best, all };
+}
+
+const NO_HABIT: Habit = { count: 1, alone: 0, late: false, during: new Set() };
+
+/** Often, always during one sort of request, and never during two at once: that is no coincidence. */
+function isEveryTime(habit: Habit, matches: readonly Match[]): boolean {
+  return habit.count >= 3 && habit.during.size === 1 && matches.filter((fit) => !fit.excluded).length === 1;
 }
 
 function calledByOthers(fit: Match): Match {
@@ -142,6 +159,8 @@ function oneCalleePerCall(judged: readonly Judgement[]): Judgement[] {
     if (item.state !== 'paired' || !single || fit.rank >= RANK.value) continue;
     const { traceId, spanId } = fit.exit.node.span;
     // An app without spans in between may call several services, each once.
+    // A callee that shows its own calls only may show several for one request.
+    if (beginsByItself(item.entry.node.span) && fit.direct && fit.exit.kind === 'call') continue;
     const taker = fit.exit.kind === 'produce' ? takerOf(item.entry) : fit.direct ? '' : signatureOf(item.entry);
     const call = [traceId, spanId, taker].join('/');
     byCall.set(call, [...(byCall.get(call) ?? []), item]);

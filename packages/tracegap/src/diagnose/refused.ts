@@ -38,6 +38,7 @@ function finding(entry: Entry, header: CapturedHeader): Finding {
     direct: true,
     elsewhere: false,
     excluded: false,
+    everyTime: false,
     for: [],
     against: [],
   });

@@ -142,15 +142,12 @@ export function methodOf(span: Span): string | null {
   return attribute(span, 'http.request.method', 'http.method')?.toUpperCase() ?? null;
 }
 
+export const HTTP_STATUS = ['http.response.status_code', 'http.status_code'];
+export const GRPC_STATUS = ['rpc.grpc.status_code', 'rpc.response.status_code', 'grpc.status_code'];
+
 /** 0 and absent mean that no answer came. */
 export function statusOf(span: Span): string | null {
-  const status = attribute(
-    span,
-    'http.response.status_code',
-    'http.status_code',
-    'rpc.grpc.status_code',
-    'grpc.status_code',
-  );
+  const status = attribute(span, ...HTTP_STATUS, ...GRPC_STATUS);
   return status === null || status === '0' ? null : status;
 }
 
@@ -158,10 +155,18 @@ export function routeOf(span: Span): string | null {
   return attribute(span, 'http.route');
 }
 
+/** `/shop.Stock/Reserve`: gRPC's path, as those write it who see only HTTP. */
+const FULL_METHOD = /^\/?((?:[A-Za-z]\w*\.)+\w+\/[A-Z]\w*)$/;
+
+/** `shop.Stock/Reserve`, whichever convention it is told by. */
 export function rpcOf(span: Span): string | null {
   const service = attribute(span, 'rpc.service');
   const method = attribute(span, 'rpc.method');
-  return service === null && method === null ? null : `${service ?? ''}/${method ?? ''}`;
+  if (method?.includes('/')) return method.replace(/^\//, '');
+  if (service !== null || method !== null) return `${service ?? ''}/${method ?? ''}`;
+  const named = span.attributes['rpc.system'] !== undefined || span.attributes['rpc.system.name'] !== undefined;
+  const full = FULL_METHOD.exec(addressOf(span).path ?? (named ? span.name : ''));
+  return full?.[1] ?? null;
 }
 
 export function agentOf(span: Span): string | null {
@@ -177,11 +182,12 @@ export function isOutsideAgent(agent: string): boolean {
 }
 
 const PROBE_PATH =
-  /^\/(-\/)?(health|healthz|healthcheck|ready|readyz|readiness|live|livez|liveness|metrics|ping|status|favicon\.ico|actuator\/.*)$/i;
+  /^\/(-\/)?(health|healthz|healthcheck|ready|readyz|readiness|live|livez|liveness|metrics|ping|status|favicon\.ico|actuator\/.*)$|^(\/[\w.-]+){0,2}\/_?(health|healthz|healthcheck|readyz|readiness|livez|liveness)(\/[\w-]+)?$/i;
 
 export function isProbe(span: Span): boolean {
   const path = addressOf(span).path;
-  return path !== null && PROBE_PATH.test(path);
+  if (path !== null && PROBE_PATH.test(path)) return true;
+  return rpcOf(span)?.startsWith('grpc.health.') ?? false;
 }
 
 /** The proxy's own name, by which the two sides of a sidecar know each other. */

@@ -6,6 +6,7 @@ import { is64Bit, ranked, splitCauses } from './causes.js';
 import { type Analysis, type Entry } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { type Match } from './match.js';
+import { beginsByItself } from './nature.js';
 import { type Judgement } from './pairing.js';
 import { calleeName, isAddress, isProxy } from './semantics.js';
 
@@ -18,11 +19,12 @@ const MAX_REJECTED = 5;
 export function splitFindings(asked: Analysis, judgedOf: JudgedOf): Finding[] {
   const judged = judgedOf(asked);
   const findings: Finding[] = [];
+  const told = new Set<string>();
   const ambiguousExits = new Map<Match['exit']['node'], Judgement[]>();
   for (const item of judged) {
     const mine = item.best.filter((fit) => fit.exit.home === asked);
     if (item.entry.home !== asked && mine.length === 0) continue;
-    if (item.state === 'paired') findings.push(paired(item, judgedOf));
+    if (item.state === 'paired' && !isTold(item, told)) findings.push(paired(item, judgedOf));
     else if (item.state === 'ambiguous' && item.entry.home === asked) findings.push(ambiguousEntry(item));
     else if (item.state === 'ambiguous') {
       for (const { exit } of mine) ambiguousExits.set(exit.node, [...(ambiguousExits.get(exit.node) ?? []), item]);
@@ -30,6 +32,16 @@ export function splitFindings(asked: Analysis, judgedOf: JudgedOf): Finding[] {
   }
   for (const items of ambiguousExits.values()) findings.push(...ambiguousExit(asked, items));
   return findings;
+}
+
+/** A callee whose server has no spans may have made several calls for one request: one break, told once. */
+function isTold({ entry, best }: Judgement, told: Set<string>): boolean {
+  const exit = best[0]?.exit;
+  if (!exit || exit.kind !== 'call' || !beginsByItself(entry.node.span)) return false;
+  const key = `${exit.node.span.spanId} ${entry.node.span.resource.service}`;
+  if (told.has(key)) return true;
+  told.add(key);
+  return false;
 }
 
 const written = new WeakMap<Judgement, Finding>();
