@@ -66,9 +66,11 @@ function read(trace: Trace, named: readonly string[]): Analysis {
   for (const span of spans) {
     if (span.resource.service !== null) services.add(span.resource.service);
     if (span.endMs > toMs) toMs = span.endMs;
-    const { ids } = messagingOf(span);
-    const known = ids.length > 0 && roleOf(span) === 'send' ? sentIds : receivedIds;
-    for (const { value } of ids) known.add(value);
+    if (isMessaging(span)) {
+      const { ids } = messagingOf(span);
+      const known = ids.length > 0 && roleOf(span) === 'send' ? sentIds : receivedIds;
+      for (const { value } of ids) known.add(value);
+    }
     for (const link of span.links) linkedIds.add(link.traceId);
   }
   const analysis: Analysis = {

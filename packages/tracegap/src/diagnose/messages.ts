@@ -21,12 +21,10 @@ export type Role = 'send' | 'receive' | 'process' | 'settle';
 
 const MESSAGING_KEYS = ['messaging.system', 'messaging.operation', 'messaging.operation.type', 'messaging.destination'];
 
-export function isMessaging(span: Span): boolean {
-  return (
-    span.kind === 'producer' ||
-    span.kind === 'consumer' ||
-    MESSAGING_KEYS.some((key) => span.attributes[key] !== undefined)
-  );
+export function isMessaging({ kind, attributes }: Span): boolean {
+  if (kind === 'producer' || kind === 'consumer') return true;
+  for (const key of MESSAGING_KEYS) if (attributes[key] !== undefined) return true;
+  return false;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ and its older names. */

@@ -24,6 +24,7 @@ const SLACK_MS = 5;
 const CROWD = 200;
 /** How long a message that nothing but its queue names may have waited. */
 const WAITING_MS = 120_000;
+const MANY_SENT = 500;
 
 export class Neighbourhood {
   private readonly byStart: readonly Analysis[];
@@ -52,10 +53,9 @@ export class Neighbourhood {
       for (const { key, value } of trace.identities) remember(this.byValue, `${key}\u0000${value}`, trace);
       for (const { value } of trace.requestIds) remember(this.byRequest, value, trace);
       for (const { span } of trace.tree.nodes) {
+        if (span.kind !== 'server') continue;
         const { service } = span.resource;
-        if (span.kind === 'server' && service !== null && !this.receiving.has(service) && !isProxy(span)) {
-          this.receiving.add(service);
-        }
+        if (service !== null && !this.receiving.has(service) && !isProxy(span)) this.receiving.add(service);
       }
       for (const id of trace.sentIds) remember(this.byMessage, id, trace);
       for (const exit of trace.exits) if (exit.kind === 'produce') this.sent.push(exit);
@@ -69,9 +69,11 @@ export class Neighbourhood {
     const { span } = entry.node;
     if (!isMessaging(span)) return [];
     const found = new Set<Analysis>();
-    for (let index = firstAfter(this.sent, span.startMs, ({ node }) => node.span.startMs) - 1; index >= 0; index -= 1) {
-      const exit = this.sent[index];
-      if (!exit || exit.node.span.startMs < span.startMs - WAITING_MS || found.size >= CROWD) break;
+    const until = firstAfter(this.sent, span.startMs, ({ node }) => node.span.startMs);
+    const from = firstAfter(this.sent, span.startMs - WAITING_MS, ({ node }) => node.span.startMs);
+    // Where so much is sent, one that seems to be the only one is so by chance.
+    if (until - from > MANY_SENT) return [];
+    for (const exit of this.sent.slice(from, until)) {
       if (exit.home !== entry.home && !this.isLinked(exit) && sameDestination(exit.node.span, span))
         found.add(exit.home);
     }
