@@ -78,7 +78,12 @@ describe('dashboards', () => {
     gridPos: { x: number; y: number; w: number; h: number };
     datasource?: { uid: string };
   }
-  const load = (file: string): { panels: Panel[]; uid: string } => JSON.parse(read(`${folder}/${file}`)) as never;
+  interface Dashboard {
+    panels: Panel[];
+    schemaVersion: number;
+    annotations: { list: { target?: { refId?: string; expr?: string } }[] };
+  }
+  const load = (file: string): Dashboard => JSON.parse(read(`${folder}/${file}`)) as never;
 
   it.each(files)('%s: each panel says what it shows and asks a data source that is provisioned', (file) => {
     const panels = load(file).panels.filter(({ type }) => type !== 'row');
@@ -97,6 +102,22 @@ describe('dashboards', () => {
     );
     expect(pointed.length).toBeGreaterThan(50);
     expect(pointed.filter((one) => !sources.has(one.split(': ')[1]!))).toEqual([]);
+  });
+
+  it('Grafana is not told to leave out the plugin of a data source that is provisioned', () => {
+    const left = /GF_PLUGINS_DISABLE_PLUGINS: >-\s+(\S+)/.exec(read('compose/parts/full.yaml'))?.[1]?.split(',') ?? [];
+    const types = [...read('grafana/provisioning/datasources/datasources.yaml').matchAll(/^ {4}type: (.+)$/gm)].map(
+      ([, type]) => type!,
+    );
+    expect(left).toContain('elasticsearch');
+    expect(types).toHaveLength(sources.size);
+    expect(types.filter((type) => left.includes(type))).toEqual([]);
+  });
+
+  it.each(files)("%s is of Grafana 13's schema, so that nothing is migrated when it is loaded", (file) => {
+    const { schemaVersion, annotations } = load(file);
+    expect(schemaVersion).toBe(42);
+    expect(annotations.list.filter(({ target }) => !target?.expr || !target.refId)).toEqual([]);
   });
 
   it.each(files)('%s: no two panels share an id or a place', (file) => {
