@@ -11,7 +11,7 @@ export interface Identity {
 
 /** Describe the process, the hop or the protocol and are shared, or differ, for other reasons. */
 const NOT_IDENTIFYING =
-  /^(http\.(?!request\.header\.)|url\.|net\.|network\.|server\.|client\.|user_agent|db\.|rpc\.|code\.|thread\.|process\.|host\.|os\.|container\.|k8s\.|cloud\.|aws\.|gcp\.|azure\.|exception\.|error|otel\.|peer\.|telemetry\.|service\.|deployment\.|messaging\.(?!message\.conversation_id)|browser\.|tls\.|component$|zone$|node_id$|upstream_|downstream_|request_|response_|sampling|guid:|istio\.|trace[._]?id|span[._]?id|parent|level$|.*status|.*version|span\.|trace\.|_dd\.)/i;
+  /^(http\.(?!request\.header\.)|url\.|net\.|network\.|server\.|client\.|user_agent|db\.|rpc\.|code\.|thread\.|process\.|host\.|os\.|container\.|k8s\.|cloud\.|aws\.|gcp\.|azure\.|exception\.|error|otel\.|peer\.|telemetry\.|service\.|deployment\.|messaging\.(?!.*(conversation|correlation)_?id$|kafka\.message[._]key$)|browser\.|tls\.|component$|zone$|node_id$|upstream_|downstream_|request_|response_|sampling|guid:|istio\.|trace[._]?id|span[._]?id|parent|level$|.*status|.*version|span\.|trace\.|_dd\.)/i;
 
 const IDENTIFYING_KEY =
   /(^|[._\-:])(id|ids|uuid|guid|uid|key|no|nr|number|ref|reference|correlation)$|[a-z0-9](Id|ID|Uuid|UUID|Guid|Key|Ref|Number|No)$/;

@@ -2,7 +2,7 @@
 import { type Span } from '../model/trace.js';
 import { type Point, point } from './arguments.js';
 import { type Draft, RANK, exclude } from './draft.js';
-import { isMessaging, isUnique, messagingOf, roleOf, sameDestination } from './messages.js';
+import { isMessaging, isUnique, keepsNames, messagingOf, roleOf, sameDestination } from './messages.js';
 import { attribute } from './semantics.js';
 
 export function matchMessage(there: Span, here: Span, draft: Draft): void {
@@ -15,7 +15,11 @@ export function matchMessage(there: Span, here: Span, draft: Draft): void {
     return draft.elsewhere ? void draft.against.push(clash) : exclude(draft, clash);
   const [mine, theirs] = [messagingOf(here).destination ?? '', messagingOf(there).destination ?? ''];
   // A subscription, or a queue bound to an exchange, has a name of its own: then only a key can tell.
-  if (same === false) return void draft.against.push(point('other-destination', { here: mine, there: theirs }));
+  if (same === false) {
+    draft.against.push(point('other-destination', { here: mine, there: theirs }));
+    draft.excluded ||= keepsNames(here) && clash !== 'same';
+    return;
+  }
   const receives = isMessaging(there) ? roleOf(there) !== 'send' : there.kind === 'internal' && !isHttp(there);
   // So is a message that is pushed as a request, or taken by a library without spans of its own.
   if (!receives) return;

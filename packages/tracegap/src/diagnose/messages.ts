@@ -142,6 +142,13 @@ function namesOf(span: Span): string[] {
   return named === null ? [] : [named];
 }
 
+/** Brokers that keep a message under the name it was sent to; others bind queues and subscriptions to it. */
+const NAMED_ONCE = /kafka|redis|bull|celery|sidekiq|nats|pulsar/i;
+
+export function keepsNames(span: Span): boolean {
+  return NAMED_ONCE.test(attribute(span, 'messaging.system') ?? '');
+}
+
 /** Undefined where one of them does not say. */
 export function sameDestination(one: Span, other: Span): boolean | undefined {
   const [mine, theirs] = [namesOf(one), namesOf(other)];
@@ -150,23 +157,26 @@ export function sameDestination(one: Span, other: Span): boolean | undefined {
 }
 
 /**
- * `exchange:key` and `exchange:key:queue`, a queue and its URL or ARN, `projects/p/topics/orders`, `topic://orders`:
- * the last part of the one is a part of the other. And subjects with wildcards (NATS, MQTT, AMQP topics).
+ * `exchange:key` and `exchange:key:queue`, a queue and its URL or ARN, `projects/p/topics/orders`, `topic://orders`; and
+ * subjects with wildcards (NATS, MQTT, AMQP topics). `devices/1/state` and `devices/2/state` are two.
  */
 function sameName(one: string, other: string): boolean {
-  if (one === other) return true;
+  if (one === other || fitsPattern(one, other) || fitsPattern(other, one)) return true;
   const [mine, theirs] = [partsOf(one), partsOf(other)];
-  const lasts = [mine.at(-1), theirs.at(-1)];
-  if (mine.length > 1 || theirs.length > 1) {
-    if (one.includes(':') && mine.includes(other)) return true;
-    if (other.includes(':') && theirs.includes(one)) return true;
-    if ((lasts[0] && theirs.includes(lasts[0])) || (lasts[1] && mine.includes(lasts[1]))) return true;
+  if (mine.length === 1 || theirs.length === 1 || (RESOURCE.test(one) && RESOURCE.test(other))) {
+    return mine.includes(theirs.at(-1) ?? '') || theirs.includes(mine.at(-1) ?? '');
   }
-  return fitsPattern(one, other) || fitsPattern(other, one);
+  const [short, long] = mine.length < theirs.length ? [mine, theirs] : [theirs, mine];
+  return short.every((part, index) => part === long[index]);
 }
 
+const RESOURCE = /^(arn:|https?:|projects\/)/;
+
 function partsOf(name: string): string[] {
-  return name.split(/[:/]+/).filter(Boolean);
+  return name
+    .replace(/^(topic|queue|jms|amqp):\/*/, '')
+    .split(/[:/]+/)
+    .filter(Boolean);
 }
 
 function fitsPattern(pattern: string, name: string): boolean {

@@ -15,7 +15,8 @@ export function beginsByItself(span: Span): boolean {
 }
 
 export function isScheduled(span: Span): boolean {
-  if (span.kind !== 'internal' && span.kind !== 'unspecified') return attribute(span, 'faas.trigger') === 'timer';
+  if (attribute(span, 'faas.trigger') === 'timer') return true;
+  if (span.kind !== 'internal' && span.kind !== 'unspecified') return false;
   if (isSchedulerScope(span.scope.name)) return true;
   return attribute(span, 'faas.cron', 'faas.time', 'job.system', 'scheduling.apache-elasticjob.job.name') !== null;
 }

@@ -129,6 +129,20 @@ describe('a queue is the same under', () => {
     );
   });
 
+  it('no other name that only ends alike', () => {
+    const device = (id: number) => on('mqtt', `devices/${id}/state`);
+    expect(judge(sent(device(1)), taken(device(1))).verdict).toBe('split');
+    expect(judge(sent(device(1)), taken(device(2))).verdict).toBe('connected');
+  });
+
+  it('no other topic, though an order id is in both, where topics keep their names', () => {
+    const order = { 'order.id': 'o-4711' };
+    const bound = judge(sent(on('rabbitmq', 'shop.events', order)), taken(on('rabbitmq', 'mails', order)));
+    expect(bound.verdict).toBe('split');
+    const paid = later(taken(on('kafka', 'payments', order)), 5_000);
+    expect(judge(sent(on('kafka', 'orders', order)), paid).verdict).toBe('connected');
+  });
+
   it('no other name in the same region and account', () => {
     const arn = (name: string) => on('aws_sqs', `arn:aws:sqs:eu-west-1:123456789012:${name}`);
     expect(judge(sent(arn('orders')), taken(arn('pdf'))).verdict).toBe('connected');
@@ -191,6 +205,23 @@ describe('a batch', () => {
     }
     expect(judge(batch, ...sents).findings).toHaveLength(2);
   });
+});
+
+describe('a conversation, or the key of a message', () => {
+  it.each(['messaging.rabbitmq.correlation_id', 'messaging.conversation_id', 'messaging.kafka.message_key'])(
+    'joins by %s',
+    (key) => {
+      const pairs = ['c-100', 'c-200', 'c-300'].map((value) => {
+        const said = on('rabbitmq', 'orders', { [key]: value });
+        return [sent(said), taken(said)] as const;
+      });
+      for (const [asked, there] of pairs) {
+        expect(judge(asked, ...pairs.flat()).findings).toMatchObject([
+          { ambiguous: false, there: { trace_id: there.traceId } },
+        ]);
+      }
+    },
+  );
 });
 
 describe('another consumer of the same message', () => {
