@@ -49,7 +49,11 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
  */
 function withoutDetours(pending: readonly Pending[]): Pending[] {
   const answers = new Map<Analysis, Pending[]>();
-  for (const item of pending) answers.set(item.entry.home, [...(answers.get(item.entry.home) ?? []), item]);
+  for (const item of pending) {
+    const known = answers.get(item.entry.home);
+    if (known) known.push(item);
+    else answers.set(item.entry.home, [item]);
+  }
   return pending.map((item) => {
     const fits = item.matches.filter(isDirect);
     if (fits.length < 2) return item;
