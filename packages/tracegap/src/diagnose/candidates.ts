@@ -1,12 +1,12 @@
 /** For one entry: every place it may have come from, the strongest key first. */
 import { type Point, point, serviceOf } from './arguments.js';
 import { type Analysis, type Entry } from './ends.js';
-
 import { RANK } from './draft.js';
 import { type Match, match } from './match.js';
 import { isUnique } from './messages.js';
 import { beginsByItself } from './nature.js';
-import { agentOf, isDatabase, isDevice, isProxy } from './semantics.js';
+import { sharesWord } from './callee.js';
+import { addressOf, agentOf, isAddress, isDatabase, isDevice, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { descendants, isReceiver, isSender } from '../model/tree.js';
 
@@ -35,6 +35,7 @@ export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: M
     }
   };
   weigh(near);
+  if (!matches.some((fit) => !fit.excluded)) weigh(around.byOtherClocks(entry).filter((home) => !near.includes(home)));
   // A message may have waited; who sent at this moment is the likelier.
   if (!matches.some((fit) => !fit.excluded)) weigh(around.sentBefore(entry).filter((home) => !near.includes(home)));
   return { matches: matches.sort((one, other) => compareMatches(one, other)), crowded };
@@ -68,7 +69,7 @@ function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
 function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Neighbourhood): Match | null {
   const fits = around
     .exitsFor(home, entry)
-    .map((exit) => match(entry, exit))
+    .map((exit) => match(entry, exit, around.clocks))
     .filter((fit) => plausible(fit, entry, bonds));
   if (fits.length === 0) return null;
   const usable = fits.filter((fit) => !fit.excluded);
@@ -91,10 +92,11 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const against = [...best.against];
   const other = contradiction(home, entry.home);
   if (other) against.push(point('other-value', other));
+  const nothing = best.rank === RANK.none && best.exit.kind === 'work';
   const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
   const everyTime = weak && mayBeLost(entry, best);
   const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > AFTER_MS);
-  const excluded = best.excluded || other !== null || outOfTime || loops || ownWork(entry, best, around);
+  const excluded = best.excluded || nothing || other !== null || outOfTime || loops || ownWork(entry, best, around);
   return { ...best, against, excluded: excluded || (weak && !everyTime), everyTime };
 }
 
@@ -109,15 +111,24 @@ function weakButEnough(entry: Entry, fit: Match): boolean {
   const { kind } = entry.node.span;
   if (fit.timing === 'after' || (fit.timing === 'begins-inside' && fit.rank < RANK.process)) return false;
   if (fit.exit.kind !== 'proxy' && sameOutsider(entry, fit)) return false;
+  if (callsAnother(entry, fit)) return false;
   if (fit.exit.kind !== 'work') return true;
   // A service whose calls are seen has an instrumented client: what it did not record it hardly did.
   if (callsOut(fit.exit)) return false;
   return fit.rank < RANK.process || isSender(kind) || makesCalls(entry);
 }
 
-/** Work put aside by a service whose other calls are seen, or that answered first. */
+/** What begins with its own work is the callee itself, so that the call must not name somebody else. */
+function callsAnother({ node }: Entry, { exit, direct }: Match): boolean {
+  if (exit.kind !== 'call' || direct || !beginsByItself(node.span)) return false;
+  const { host } = addressOf(exit.node.span);
+  return host !== null && !isAddress(host) && !sharesWord(host, node.span.resource.service ?? '');
+}
+
+/** Work put aside by a service whose other calls are seen, or that answered first; a callee by another name. */
 function mayBeLost(entry: Entry, fit: Match): boolean {
   const { kind } = entry.node.span;
+  if (callsAnother(entry, fit)) return fit.timing === 'inside';
   return fit.rank === RANK.process && fit.timing !== 'skewed' && (isSender(kind) || makesCalls(entry));
 }
 

@@ -4,9 +4,11 @@ import { isReceiver, isSender } from '../model/tree.js';
 import { type Point, point, round, serviceOf } from './arguments.js';
 import { type Draft, RANK, exclude } from './draft.js';
 import { type Likeness, compareCall, isPublicName } from './callee.js';
+import { type Clocks } from './clocks.js';
 import { type Entry, type Exit, proxyIdOf } from './ends.js';
 import { matchMessage } from './match-message.js';
 import { isMessaging, sameDestination } from './messages.js';
+import { beginsByItself } from './nature.js';
 import {
   addressOf,
   agentOf,
@@ -32,7 +34,7 @@ export interface Match {
   readonly score: number;
   /** The entry answers the call itself, nothing dark lies between. */
   readonly direct: boolean;
-  /** The message was sent to one place and taken from another: only a key that is unique by itself joins them. */
+  /** They name two places, or none: only a key that is unique by itself joins them. */
   readonly elsewhere: boolean;
   readonly excluded: boolean;
   /** Believed only where it is so every time. */
@@ -54,10 +56,11 @@ export function timingOf(entry: Span, exit: Span, queued: boolean): Timing {
   return entry.endMs <= exit.endMs + END_SLACK_MS ? 'inside' : 'begins-inside';
 }
 
-export function match(entry: Entry, exit: Exit): Match {
+export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
   const there = entry.node.span;
   const here = exit.node.span;
-  const timing = timingOf(there, here, exit.kind === 'produce');
+  const moved = exit.kind === 'call' ? clocks.within(here, there) : null;
+  const timing = moved === null ? timingOf(there, here, exit.kind === 'produce') : 'inside';
   const draft: Draft = {
     rank: RANK.none,
     key: 'time',
@@ -76,7 +79,8 @@ export function match(entry: Entry, exit: Exit): Match {
   else if (exit.kind === 'call') matchCall(there, here, draft);
   else matchWork(there, exit, draft);
   judgeCaller(there, exit, draft);
-  tellTime(timing, there, exit, draft);
+  if (moved === null) tellTime(timing, there, exit, draft);
+  else draft.for.push(point('outside-parent', { service: serviceOf(there), offset: round(moved) }));
   return { exit, timing, gapMs: there.startMs - here.endMs, everyTime: false, ...draft };
 }
 
@@ -190,6 +194,11 @@ function matchWork(there: Span, exit: Exit, draft: Draft): void {
   if (isReceiver(there.kind) || isProxy(there)) {
     if (sameService || sharesQueue(there, exit)) exclude(draft);
     draft.rank = RANK.time;
+    return;
+  }
+  if (!sameService && beginsByItself(there)) {
+    // A message by a library without spans, or two services without them: only a value of their own can tell.
+    draft.elsewhere = true;
     return;
   }
   if (!sameService || !sameProcess(there, here)) return exclude(draft);

@@ -1,4 +1,5 @@
 /** All traces at hand, indexed by time and by the values that may join two of them. */
+import { Clocks } from './clocks.js';
 import { type Analysis, type Entry, type Exit, receivedBy, workAt } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { contradicts } from './identity.js';
@@ -38,6 +39,7 @@ export class Neighbourhood {
   /** Services that have SERVER spans, so that what they receive is seen. */
   readonly receiving = new Set<string>();
   readonly byTraceId = new Map<string, Analysis>();
+  readonly clocks: Clocks;
   /** `trace/span` of every span that a link in place of a parent leads to: its call has arrived. */
   private readonly linkTargets = new Set<string>();
 
@@ -45,6 +47,7 @@ export class Neighbourhood {
     readonly traces: readonly Analysis[],
     readonly named: readonly string[] = [],
   ) {
+    this.clocks = new Clocks(traces);
     this.byStart = [...traces].sort((one, other) => one.fromMs - other.fromMs);
     let latest = -Infinity;
     this.latestEnd = this.byStart.map((trace) => (latest = Math.max(latest, trace.toMs)));
@@ -92,6 +95,15 @@ export class Neighbourhood {
       near.push(trace);
     }
     return { near, crowded: false };
+  }
+
+  /** The same by the clocks of callers that are known to differ from the entry's. */
+  byOtherClocks({ node, home }: Entry): Analysis[] {
+    const at = this.clocks.momentsOf(node.span);
+    const found = at.flatMap(
+      (startMs) => this.around({ node: { ...node, span: { ...node.span, startMs } }, home }).near,
+    );
+    return [...new Set(found)];
   }
 
   sharingValue(entry: Entry): Shared[] {

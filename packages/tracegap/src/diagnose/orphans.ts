@@ -26,9 +26,10 @@ function finding(analysis: Analysis, parent: string, nodes: readonly Node[], cal
   const first = nodes[0] as Node;
   const { span } = first;
   const local = isLocal(nodes);
-  const caller = callerOf(analysis, first);
-  const from = caller?.span.resource.service ?? (local.value ? workAround(analysis, first) : null);
   const to = span.resource.service;
+  const siblings = new Set(nodes);
+  const caller = callerOf(analysis, first, siblings);
+  const from = caller?.span.resource.service ?? (local.value ? workAround(analysis, first, siblings) : null);
   const facts: Evidence[] = [
     evidence(span, 'parentSpanId', parent, 'parent-missing', { service: serviceOf(span), parent }),
   ];
@@ -71,25 +72,25 @@ function isLocal(nodes: readonly Node[]): { value: boolean; reason: string } {
 }
 
 /** The call in the same trace that ran around the orphan and shows no callee: the far side of the hole. */
-function callerOf(analysis: Analysis, orphan: Node): Node | null {
-  const { span } = orphan;
+function callerOf(analysis: Analysis, { span }: Node, siblings: ReadonlySet<Node>): Node | null {
   const around = analysis.exits
     .map(({ node }) => node)
-    .filter((node) => node.span.startMs <= span.startMs + 2 && node.span.endMs >= span.startMs && node !== orphan)
-    .filter((node) => !isBelow(node, orphan));
+    .filter((node) => node.span.startMs <= span.startMs + 2 && node.span.endMs >= span.startMs)
+    .filter((node) => !isBelow(node, siblings));
   around.sort((one, other) => one.span.endMs - one.span.startMs - (other.span.endMs - other.span.startMs));
   return around[0] ?? null;
 }
 
-function isBelow(node: Node, above: Node): boolean {
-  for (let next: Node | null = node; next; next = next.parent) if (next === above) return true;
+/** Itself counts. */
+function isBelow(node: Node, above: ReadonlySet<Node>): boolean {
+  for (let next: Node | null = node; next; next = next.parent) if (above.has(next)) return true;
   return false;
 }
 
 /** The service whose work ran around the orphan, where the trace still holds some. */
-function workAround(analysis: Analysis, { span }: Node): string | null {
+function workAround(analysis: Analysis, { span }: Node, siblings: ReadonlySet<Node>): string | null {
   const work = workAt(analysis, span.startMs, span.endMs);
-  return work && work.span !== span ? work.span.resource.service : null;
+  return work && !isBelow(work, siblings) ? work.span.resource.service : null;
 }
 
 /** Service → the traces in which its requests hang below a caller. */
@@ -123,17 +124,20 @@ function causesOf(
       ? ['lost-in-process', 'root-pending', 'tail-sampling-split', 'backend-limit']
       : ['lost-in-process', 'tail-sampling-split', 'sampler-mismatch', 'backend-limit'];
   }
-  if (elsewhere) return ['tail-sampling-split', 'sampler-mismatch', 'lost-in-process', 'exports-nothing'];
-  if (caller) {
-    const answers = compareCall(caller.span, orphan.span);
-    // The orphan answers the call itself: something in between wrote a parent of its own and exported nothing.
-    const passed = !answers.excluded && answers.matches.includes('path');
-    const last: CauseId[] = ['exports-nothing', 'sampler-mismatch', 'tail-sampling-split'];
-    return passed ? ['gateway-restarts', ...last] : [...last, 'gateway-restarts'];
+  if (caller && answersItself(caller, orphan)) {
+    return ['gateway-restarts', 'exports-nothing', 'tail-sampling-split', 'sampler-mismatch'];
   }
+  if (elsewhere) return ['tail-sampling-split', 'sampler-mismatch', 'lost-in-process', 'exports-nothing'];
+  if (caller) return ['exports-nothing', 'sampler-mismatch', 'tail-sampling-split', 'gateway-restarts'];
   return rootless
     ? ['exports-nothing', 'gateway-restarts', 'tail-sampling-split', 'root-pending']
     : ['exports-nothing', 'tail-sampling-split', 'sampler-mismatch', 'lost-in-process'];
+}
+
+/** The caller's span is there, and its request arrived: something in between wrote a parent of its own. */
+function answersItself(caller: Node, orphan: Node): boolean {
+  const answers = compareCall(caller.span, orphan.span);
+  return !answers.excluded && answers.matches.includes('path');
 }
 
 /** Roughly what the spans weigh in protobuf, in bytes: backends cut a trace at their limit without a word. */

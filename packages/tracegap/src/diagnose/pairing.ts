@@ -10,7 +10,7 @@ import { beginsByItself } from './nature.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import { type Span } from '../model/trace.js';
 import { isReceiver, isSender } from '../model/tree.js';
-import { addressOf, attribute, isProxy, methodOf, routeOf } from './semantics.js';
+import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from './semantics.js';
 
 export interface Judgement {
   readonly entry: Entry;
@@ -36,7 +36,7 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
   const pending = around.traces
     .flatMap((home) => home.entries)
     .filter((entry) => linksOf(entry.home).length === 0)
-    .map((entry): Pending => ({ entry, signature: signatureOf(entry), ...candidatesFor(entry, around) }));
+    .map((entry): Pending => ({ entry, signature: habitOf(entry), ...candidatesFor(entry, around) }));
   const near = withoutDetours(pending);
   const habits = habitsOf(near);
   const judged = near.map((item) => judge(item, habits, options));
@@ -110,6 +110,12 @@ function signatureOf({ node: { span } }: Entry): string {
   const cluster = attribute(span, 'upstream_cluster') ?? '';
   const own = isReceiver(span.kind) ? routeOf(span) : isSender(span.kind) ? shapeOf(span) : span.name;
   return [span.resource.service, span.kind, methodOf(span), own, cluster, isProxy(span)].join('\u0000');
+}
+
+/** What other programs ask of a service says nothing about what this one does. */
+function habitOf(entry: Entry): string {
+  const { span } = entry.node;
+  return `${signatureOf(entry)}\u0000${isReceiver(span.kind) ? (agentOf(span)?.split(/[/ ]/)[0] ?? '') : ''}`;
 }
 
 /** A call by where it goes, with the numbers left out. */

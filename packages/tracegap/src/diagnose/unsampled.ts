@@ -67,12 +67,29 @@ function writesSampledBit(home: Analysis, { resource }: Span): boolean {
 function silentHere({ node, kind }: Exit, whole: () => WholeCalls): Evidence | null {
   const { span } = node;
   const answered = statusOf(span) !== null && span.status !== 'error';
-  if (kind !== 'call' || !answered) return null;
+  if (kind !== 'call' || !answered || isToldTwice(node)) return null;
   const times = whole().get(callKey(node)) ?? 0;
   if (times < SURE) return null;
   const callee = calleeName(span) ?? 'the callee';
   return evidence(span, 'structure', callee, 'callee-silent-elsewhere-seen', { callee, count: times });
 }
+
+/** Two libraries, one call: the other one's span beside it has the callee. */
+function isToldTwice(node: Node): boolean {
+  const siblings = node.parent?.children ?? [];
+  if (siblings.length > MANY) return false;
+  return siblings.some(
+    (other) =>
+      other !== node &&
+      other.span.startMs <= node.span.endMs &&
+      other.span.endMs >= node.span.startMs &&
+      callKey(other) === callKey(node) &&
+      other.children.some(({ span }) => isReceiver(span.kind)),
+  );
+}
+
+/** A span with more calls than that is a loop. */
+const MANY = 300;
 
 function finding({ node: { span } }: Exit, rule: CauseId, fact: Evidence, further: readonly CauseId[]): Finding {
   const hop = { from: span.resource.service, to: calleeName(span) };
