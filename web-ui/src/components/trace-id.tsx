@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import { config } from '../lab-state';
 import { t } from '../i18n';
-import { grafanaLogsUrl, grafanaTraceUrl, traceHref } from '../trace-link';
+import { grafanaLogsUrl, grafanaTraceUrl } from '../grafana-link';
+import { traceHref } from '../trace-link';
 import { Icon } from './icons';
 
 export function TraceId({ traceId }: { traceId: string }) {
