@@ -2,7 +2,7 @@ import { KeepTrying } from './keep-trying';
 import { createServiceLogger } from './logger';
 import { SingleFlight } from './single-flight';
 
-const quiet = Object.assign(createServiceLogger('test'), { silent: true });
+const quiet = createServiceLogger('test', 'silent');
 
 describe('KeepTrying', () => {
   it('tries each id until it is settled, whatever goes wrong meanwhile', async () => {

@@ -24,12 +24,10 @@ describe('what inventory tells about itself', () => {
     const notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'n.db'),
     });
     const pricing = await startPricing({
       PORT: '0',
-      LOG_LEVEL: 'silent',
       LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'p.db'),
       NOTIFY_URL: notify.url,
@@ -37,7 +35,6 @@ describe('what inventory tells about itself', () => {
     channel('demo.measure').subscribe(onMeasure);
     inventory = await startInventory({
       PORT: '0',
-      LOG_LEVEL: 'silent',
       LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'i.db'),
       PRICING_URL: pricing.url,

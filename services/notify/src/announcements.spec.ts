@@ -19,7 +19,6 @@ describe('what notify tells about itself', () => {
     notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'n.db'),
     });
   });

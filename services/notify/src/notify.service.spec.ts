@@ -16,7 +16,6 @@ describe('notify', () => {
     notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'n.db'),
     });
   });
@@ -149,7 +148,6 @@ describe('GET /health', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'notify-'));
     const notify = await startNotify({
       PORT: '0',
-      LOG_LEVEL: 'silent',
       LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'n.db'),
     });

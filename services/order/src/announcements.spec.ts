@@ -65,7 +65,6 @@ describe('what order tells about itself', () => {
       {
         PORT: '0',
         LOG_LEVEL: 'silent',
-        LOG_LEVEL: 'silent',
         DATABASE_PATH: path.join(folder, 'o.db'),
         INVENTORY_URL: `http://127.0.0.1:${(inventory.address() as AddressInfo).port}`,
       },

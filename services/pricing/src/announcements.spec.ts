@@ -21,12 +21,10 @@ describe('what pricing tells about itself', () => {
     notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'n.db'),
     });
     pricing = await startPricing({
       PORT: '0',
-      LOG_LEVEL: 'silent',
       LOG_LEVEL: 'silent',
       DATABASE_PATH: path.join(folder, 'p.db'),
       NOTIFY_URL: notify.url,
