@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { idsFound, namesById, otlpTraces, send, spanId, traceId } from './testing/traces.js';
 
@@ -39,6 +41,13 @@ async function failure(child: ChildProcess): Promise<{ code: number; says: strin
   return { code, says };
 }
 
+/** False once the store has heard the signal: its port is closed then, what is under way is not. */
+const takesConnections = ({ otlpUrl }: StoreProcess): Promise<boolean> =>
+  fetch(otlpUrl, { method: 'HEAD', headers: { connection: 'close' } }).then(
+    () => true,
+    () => false,
+  );
+
 describe('the store as a process', () => {
   let folder: string;
   beforeAll(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'telemetry-store-'))));
@@ -69,23 +78,36 @@ describe('the store as a process', () => {
       expect(await idsFound(second, `{ resource.service.name = "service-${n}" }`)).toEqual([traceId(n)]);
     }
     second.child.kill('SIGKILL');
-  }, 60_000);
+  });
 
   it('answers what is under way and ends with 0 on SIGTERM', async () => {
     const store = await startProcess(path.join(folder, 'stopped.db'));
     const exited = once(store.child, 'exit');
-    const sent = send(store, 'traces', otlpTraces('order', [{ traceId: traceId(1), spanId: spanId(1) }]));
-    expect(await sent).toBe(200);
+    const body = otlpTraces('order', [{ traceId: traceId(1), spanId: spanId(1) }]);
+    const sending = request(`${store.otlpUrl}/v1/traces`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        expect: '100-continue',
+      },
+    });
+    // The store has the headers and waits for the body: the request is under way for sure.
+    await once(sending, 'continue');
     store.child.kill('SIGTERM');
+    while (await takesConnections(store)) await delay(20);
+    sending.end(body);
+    const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(200);
     expect(await exited).toEqual([0, null]);
-  }, 30_000);
+  });
 
   it('names every variable that it cannot use, and starts nothing', async () => {
     const { code, says } = await failure(spawnStore({ OTLP_PORT: 'http', QUERY_PORT: '70000', MAX_AGE_HOURS: '-1' }));
     expect(code).toBe(1);
     for (const named of ['OTLP_PORT=http', 'QUERY_PORT=70000', 'MAX_AGE_HOURS=-1']) expect(says).toContain(named);
     expect(says).not.toContain('    at ');
-  }, 30_000);
+  });
 
   it('leaves the database of another program alone and says so', async () => {
     const foreign = path.join(folder, 'orders.db');
@@ -97,7 +119,7 @@ describe('the store as a process', () => {
     expect(says).toContain(`${foreign} cannot be used`);
     expect(says).toContain('DATABASE_PATH');
     expect(new Database(foreign, { readonly: true }).prepare('SELECT id FROM chunk').all()).toEqual([{ id: 1 }]);
-  }, 30_000);
+  });
 
   it('says which port is taken and how to take another', async () => {
     const store = await startProcess(path.join(folder, 'first.db'));
@@ -109,5 +131,5 @@ describe('the store as a process', () => {
     expect(says).toContain(`port ${port} is taken`);
     expect(says).toContain('QUERY_PORT');
     store.child.kill('SIGKILL');
-  }, 30_000);
+  });
 });

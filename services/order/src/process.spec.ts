@@ -3,10 +3,22 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { Chain } from './testing/chain';
 
 const MAIN = path.join(__dirname, '..', 'dist', 'main.js');
+
+/** The ids of the orders the chain's order has stored, those with `status` or all. */
+function storedOrders(chain: Chain, status = '%'): number[] {
+  const database = new Database(chain.databasePath('order'), { readonly: true });
+  try {
+    const ids = database.prepare('SELECT order_id FROM orders WHERE status LIKE ? ORDER BY order_id').pluck();
+    return ids.all(status) as number[];
+  } finally {
+    database.close();
+  }
+}
 
 describe('a service as a process', () => {
   it('finishes the requests under way on SIGTERM, then ends by itself with code 0', async () => {
@@ -24,7 +36,7 @@ describe('a service as a process', () => {
       // inventory stands still, so the orders are under way for sure when order is told to end.
       chain.signal('inventory', 'SIGSTOP');
       const orders = Promise.all(Array.from({ length: 5 }, place));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      while (storedOrders(chain, 'pending').length < 5) await delay(20);
       chain.signal('order', 'SIGTERM');
       chain.signal('inventory', 'SIGCONT');
       expect((await orders).map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
@@ -54,14 +66,11 @@ describe('a service as a process', () => {
         }
       };
       const clients = Array.from({ length: 8 }, client);
-      while (answered.length < 30) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (answered.length < 30) await delay(20);
       chain.signal('order', 'SIGTERM');
       expect(await chain.ended('order')).toBe(0);
       await Promise.all(clients);
-      const orders = new Database(chain.databasePath('order'), { readonly: true });
-      const taken = orders.prepare('SELECT order_id FROM orders ORDER BY order_id').pluck().all();
-      orders.close();
-      expect(answered.sort((a, b) => a - b)).toEqual(taken);
+      expect(answered.sort((a, b) => a - b)).toEqual(storedOrders(chain));
     } finally {
       await chain.stop();
       rmSync(folder, { recursive: true });

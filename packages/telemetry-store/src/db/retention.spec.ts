@@ -52,7 +52,7 @@ describe('retention', () => {
     expect(numbers.filter(store.isKept)).toEqual(numbers.slice(300));
     expect(numbers.filter(store.isFound)).toEqual(numbers.slice(300));
     expect([0, 599].map(store.hasLog)).toEqual([false, true]);
-  }, 30_000);
+  });
 
   it('deletes the oldest arrivals, and only them, until the size fits', async () => {
     const store = openStore();
@@ -68,7 +68,7 @@ describe('retention', () => {
     expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => 1500 - kept.length + i));
     expect(store.isFound(0)).toBe(false);
     expect(store.isFound(1499)).toBe(true);
-  }, 30_000);
+  });
 
   it('leaves a store within its bounds alone', async () => {
     const store = openStore();
