@@ -9,6 +9,8 @@ import { accepts, freePort } from './ports';
 /** Where the programs stand that the situations run. */
 export const APPS = path.join(__dirname, '..', '..', 'apps');
 const PATIENCE_MS = 60_000;
+/** A program that was cut off in its flush would look like one that loses spans. */
+const FLUSHED_WITHIN_MS = 20_000;
 
 const listensSchema = z.object({ port: z.number() });
 const workedSchema = z.object({
@@ -91,7 +93,7 @@ export class Program {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, 'exit');
     this.child.kill(signal);
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), 5_000);
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), FLUSHED_WITHIN_MS);
     await gone;
     clearTimeout(timer);
   }

@@ -11,6 +11,9 @@ import { Program, type JournalEntry } from './program';
 import { type Filter, Receiver } from './receiver';
 import { type Expects } from './situation';
 
+/** Much longer than it takes; a machine that is busy is no reason to fail. */
+const PATIENCE_MS = 60_000;
+
 /** How a program of a situation runs. Everything beside `traced` is what the script reads from its environment. */
 export interface Play {
   readonly script?: string;
@@ -141,9 +144,10 @@ export class Stage {
 
   /** Resolves when `service` has worked on `count` requests. */
   async workedOn(service: string, count = 1): Promise<void> {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + PATIENCE_MS;
     while (this.journal.filter((entry) => entry.service === service).length < count) {
-      if (Date.now() > deadline) throw new Error(`${service} has not worked on ${count} request(s) within 15 s`);
+      if (Date.now() > deadline)
+        throw new Error(`${service} has not worked on ${count} request(s) within ${PATIENCE_MS / 1000} s`);
       await wait(20);
     }
   }
