@@ -1,4 +1,4 @@
-import { localUrl, ownerOf, placeOrder, startTestLab, type PortName, type TestLab } from '@demo/lab';
+import { localUrl, ownerOf, placeOrder, startTestLab, type PortName, type Ports, type TestLab } from '@demo/lab';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,7 +27,7 @@ describe('the shop in the running lab', () => {
     const before = await mice();
     // One order first: Envoy and the services then have connections open to each other.
     expect(await placeOrder(lab.orderUrl, WANTED)).toMatchObject({ httpStatus: 201 });
-    await killed(lab.ports.pricing);
+    await killed(lab.ports);
     const placed = await placeOrder(lab.orderUrl, WANTED);
     expect(placed).toMatchObject({
       httpStatus: 502,
@@ -60,12 +60,21 @@ describe('the shop in the running lab', () => {
   });
 });
 
-/** Kills what listens there, and waits until nobody does. The runner starts it again half a second later. */
-async function killed(port: number): Promise<void> {
-  const owner = await ownerOf(port);
-  if (!owner) throw new Error(`nobody listens on ${port}`);
+/**
+ * Kills pricing, and waits until nobody listens and Envoy knows it: a request on a connection whose end Envoy has not read yet
+ * would be lost, not refused. The runner starts pricing again half a second later.
+ */
+async function killed({ pricing, envoyAdmin }: Ports): Promise<void> {
+  const owner = await ownerOf(pricing);
+  if (!owner) throw new Error(`nobody listens on ${pricing}`);
   process.kill(owner.pid, 'SIGKILL');
-  while (await answers(port)) await sleep(5);
+  while ((await answers(pricing)) || (await connectionsOfEnvoy(envoyAdmin)) > 0) await sleep(5);
+}
+
+/** How many connections Envoy holds open to pricing. */
+async function connectionsOfEnvoy(envoyAdmin: number): Promise<number> {
+  const clusters = await (await request(`${localUrl(envoyAdmin)}/clusters`)).body.text();
+  return Number(/^pricing::.*::cx_active::(\d+)$/m.exec(clusters)?.[1] ?? NaN);
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { locateEnvoy, ownerOf, portsFor, ROOT, startTestLab, type LabState, type TestLab } from '@demo/lab';
+import { freeOffset, locateEnvoy, ownerOf, portsFor, ROOT, startTestLab, type LabState, type TestLab } from '@demo/lab';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 
 const CLI = path.join(ROOT, 'packages/lab/dist/cli.js');
-const NOBODY_WAITS_LONGER_MS = 20_000;
+const NOBODY_WAITS_LONGER_MS = 60_000;
 
 /** The ports of the lab on which somebody still answers. */
 async function stillListening(lab: TestLab): Promise<string[]> {
@@ -95,14 +95,9 @@ describe('npm start', () => {
 
 describe('npm start that cannot', () => {
   it('names the process that has a port, and how to go on', async () => {
-    const holder = createServer();
-    const offset = await new Promise<number>((resolve) => {
-      // Any free port will do as notify's: the offset follows from it.
-      holder.listen(0, '127.0.0.1', () => {
-        const address = holder.address();
-        resolve((typeof address === 'object' && address ? address.port : 0) - portsFor(0).notify);
-      });
-    });
+    const offset = await freeOffset();
+    const holder = createServer().listen(portsFor(offset).notify, '127.0.0.1');
+    await once(holder, 'listening');
     const { status, stderr } = await run(['start', '--port-offset', String(offset)]);
     holder.close();
     expect(status).toBe(1);
@@ -112,9 +107,8 @@ describe('npm start that cannot', () => {
   });
 
   it('says what a sidecar variant needs when no Envoy can be had', async () => {
-    const { status, stderr } = await run(['start', '--variant', 'envoy-drop', '--port-offset', '18000'], {
-      ENVOY_PATH: '/nowhere/envoy',
-    });
+    const args = ['start', '--variant', 'envoy-drop', '--port-offset', String(await freeOffset())];
+    const { status, stderr } = await run(args, { ENVOY_PATH: '/nowhere/envoy' });
     expect(status).toBe(1);
     expect(stderr).toContain('/nowhere/envoy');
     expect(stderr).toContain('the baseline runs without it: npm start');
