@@ -67,6 +67,7 @@ export async function examine(
 class Session {
   readonly traces = new Map<string, Trace>();
   private answered = new Set<string>();
+  private cut = new Set<string>();
   private complete = true;
   private readonly clock: Clock;
   private readonly deadline: number;
@@ -129,6 +130,7 @@ class Session {
     this.traces.clear();
     this.traces.set(this.traceId, trace);
     this.answered = new Set([this.traceId]);
+    this.cut = new Set();
     this.complete = true;
     for (let round = 0; round < ROUNDS; round += 1) {
       const { wanted } = this.look(ready);
@@ -144,6 +146,7 @@ class Session {
       ready,
       complete: this.complete,
       answered: this.answered,
+      cut: this.cut,
       ...(this.options.keys ? { keys: this.options.keys } : {}),
       ...(this.options.traceparent ? { traceparent: this.options.traceparent } : {}),
     });
@@ -159,6 +162,7 @@ class Session {
       }
       const answer = await this.reader.search(query, this.options.signal);
       for (const traceId of answer.traceIds) ids.add(traceId);
+      if (!answer.complete) this.cut.add(queryKey(query));
       // Of the searches for a value only the rare ones decide; the one for everything must be whole.
       if (query.where.length === 0 && !answer.complete) this.complete = false;
     });

@@ -6,11 +6,12 @@ import { absentReport } from './absent.js';
 import { evidence } from './arguments.js';
 import { ranked } from './causes.js';
 import { type Analysis, analyse } from './ends.js';
+import { clockQueries, coverage, historyQueries } from './history.js';
 import { hopsOf } from './hops.js';
 import { linkFindings } from './links.js';
 import { Neighbourhood } from './neighbourhood.js';
 import { type SeenCallers, megabytes, orphanFindings, seenCallers, weightOf } from './orphans.js';
-import { type Judgement, judgeAll } from './pairing.js';
+import { type Judgement, type PairingOptions, judgeAll } from './pairing.js';
 import { refusedHeaders } from './refused.js';
 import { splitFindings } from './splits.js';
 import { type WholeCalls, unsampledFindings, wholeCalls } from './unsampled.js';
@@ -30,6 +31,8 @@ export interface DiagnoseOptions {
   readonly keys?: readonly string[];
   /** Keys (`queryKey`) of queries already answered; given only where more can be asked. */
   readonly answered?: ReadonlySet<string>;
+  /** Those of them to which the answer was not whole. */
+  readonly cut?: ReadonlySet<string>;
 }
 
 export interface Diagnosis {
@@ -48,7 +51,13 @@ export function diagnose(traces: readonly Trace[], options: DiagnoseOptions): Di
   const asked = survey.around.byTraceId.get(options.traceId);
   if (!asked || !options.answered) return { report, wanted: [] };
   const { answered } = options;
-  return { report, wanted: wantedFor(asked, survey.around).filter((query) => !answered.has(queryKey(query))) };
+  const { around, judged } = survey;
+  const wanted = [
+    ...wantedFor(asked, around),
+    ...historyQueries(judged.get(asked) ?? [], around),
+    ...clockQueries(asked, around),
+  ];
+  return { report, wanted: wanted.filter((query) => !answered.has(queryKey(query))) };
 }
 
 /** Judges every trace at hand; all of them are the search space. */
@@ -76,7 +85,7 @@ function surveyOf(traces: readonly Trace[], options: Partial<DiagnoseOptions>): 
   );
   const complete = (options.complete ?? true) && (options.ready ?? true);
   const judged = new Map<Analysis, Judgement[]>();
-  for (const item of judgeAll(around, { complete })) {
+  for (const item of judgeAll(around, { complete, ...coverageOf(around, options) })) {
     for (const home of new Set([item.entry.home, ...item.all.map((fit) => fit.exit.home)])) push(judged, home, item);
   }
   const linking = new Map<string, Analysis[]>();
@@ -85,6 +94,14 @@ function surveyOf(traces: readonly Trace[], options: Partial<DiagnoseOptions>): 
   }
   const { traces: known } = around;
   return { around, judged, linking, whole: once(() => wholeCalls(known)), callers: once(() => seenCallers(known)) };
+}
+
+function coverageOf(
+  around: Neighbourhood,
+  { traceId, answered, cut }: Partial<DiagnoseOptions>,
+): Partial<PairingOptions> {
+  const asked = around.byTraceId.get(traceId ?? '');
+  return asked && answered ? { covers: coverage(asked, around.traces, { answered, ...(cut ? { cut } : {}) }) } : {};
 }
 
 function once<T>(make: () => T): () => T {

@@ -23,6 +23,8 @@ export interface Judgement {
 export interface PairingOptions {
   /** False while traces may be missing: then only keys that no other trace can share decide. */
   readonly complete: boolean;
+  /** Whether all who may have called an entry are at hand; the others say nothing of habits. */
+  readonly covers?: (entry: Entry) => boolean;
 }
 
 interface Pending {
@@ -38,7 +40,8 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
     .filter((entry) => linksOf(entry.home).length === 0)
     .map((entry): Pending => ({ entry, signature: habitOf(entry), ...candidatesFor(entry, around) }));
   const near = withoutDetours(pending);
-  const habits = habitsOf(near);
+  const { covers } = options;
+  const habits = habitsOf(covers ? near.filter(({ entry }) => covers(entry)) : near);
   const judged = near.map((item) => judge(item, habits, options));
   return oneCalleePerCall(judged);
 }
@@ -113,7 +116,7 @@ function signatureOf({ node: { span } }: Entry): string {
 }
 
 /** What other programs ask of a service says nothing about what this one does. */
-function habitOf(entry: Entry): string {
+export function habitOf(entry: Entry): string {
   const { span } = entry.node;
   return `${signatureOf(entry)}\u0000${isReceiver(span.kind) ? (agentOf(span)?.split(/[/ ]/)[0] ?? '') : ''}`;
 }

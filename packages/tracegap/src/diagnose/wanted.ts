@@ -6,7 +6,7 @@ import { requestIdForms } from './identity.js';
 import { linksOf } from './links.js';
 import { type Neighbourhood } from './neighbourhood.js';
 
-const NEAR_MS = 2_000;
+export const NEAR_MS = 2_000;
 const FAR_MS = 30 * 60_000;
 const FEW = 20;
 export const NEIGHBOURS = 200;

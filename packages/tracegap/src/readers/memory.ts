@@ -44,6 +44,8 @@ function holds(span: Span, condition: Condition): boolean {
       return hasValue(span.resource.attributes, condition.key, condition.anyOf);
     case 'service':
       return span.resource.service !== null && condition.anyOf.includes(span.resource.service);
+    case 'name':
+      return condition.anyOf.includes(span.name);
     case 'link':
       return span.links.some((link) => link.traceId === condition.traceId);
     case 'trace':

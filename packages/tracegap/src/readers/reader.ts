@@ -5,6 +5,7 @@ export type Condition =
   | { readonly on: 'attribute'; readonly key: string; readonly anyOf: readonly string[] }
   | { readonly on: 'resource'; readonly key: string; readonly anyOf: readonly string[] }
   | { readonly on: 'service'; readonly anyOf: readonly string[] }
+  | { readonly on: 'name'; readonly anyOf: readonly string[] }
   | { readonly on: 'link'; readonly traceId: string }
   | { readonly on: 'trace'; readonly traceId: string }
   | { readonly on: 'root' };

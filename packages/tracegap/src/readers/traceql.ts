@@ -14,6 +14,8 @@ function conditionQl(condition: Condition): string {
       return anyOf(`resource.${quote(condition.key)}`, condition.anyOf);
     case 'service':
       return anyOf('resource.service.name', condition.anyOf, true);
+    case 'name':
+      return anyOf('name', condition.anyOf, true);
     case 'link':
       // Tempo compares link ids with the leading zeros stripped, other stores with them.
       return anyOf('link:traceID', [...new Set([condition.traceId, condition.traceId.replace(/^0+/, '')])], true);
