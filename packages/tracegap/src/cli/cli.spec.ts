@@ -43,11 +43,21 @@ describe('the command, built and run', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('3 traces: 2 split, 1 connected');
   });
 
+  it('tells a break once, and refers to it from its other half', () => {
+    const { stdout } = run('file', fixture('02-drop-half1'), fixture('03-drop-half2'));
+    const told = (words: string) => stdout.split(words).length - 1;
+    expect(told('╳  the context is lost here')).toBe(1);
+    expect(told('  mend  ')).toBe(1);
+    expect(told(`trace ${HALF2}, `)).toBe(1);
+    expect(stdout).toMatch(/the other half of the break told above, with trace [0-9a-f]{32}\n/);
+  });
+
   it('takes a whole traceparent, and knows from its flags why there is nothing', () => {
     const named = (flags: string) => ['--trace', `00-${'e'.repeat(32)}-${'f'.repeat(16)}-${flags}`];
     const { status, stdout } = run('file', fixture('01-baseline'), ...named('00'));
     expect(stdout).toMatch(/^unsampled {2}the trace, or the part behind a call, was not chosen for recording/);
     expect(stdout).toContain('raise the sampling rate where the trace begins');
+    expect(stdout).not.toContain('\n\n\n');
     expect(status).toBe(2);
     expect(run('file', fixture('01-baseline'), ...named('01')).stdout).toMatch(/^not-found/);
   });

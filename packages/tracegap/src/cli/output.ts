@@ -22,8 +22,9 @@ export function output(reports: readonly TraceReport[], traces: readonly Trace[]
   else if (options.junit) write(junitReport(file));
   else if (options.markdown) write(markdownReport(file));
   else {
-    const told = reports.map((report) => terminalReport(report, traces, { color: useColor() }));
-    write([...told, ...(reports.length > 1 ? [summary(reports)] : [])].join('\n'));
+    const told = new Map<string, string>();
+    const texts = reports.map((report) => terminalReport(report, traces, { color: useColor(), told }));
+    write([...texts, ...(reports.length > 1 ? [summary(reports)] : [])].join('\n'));
   }
   process.exitCode = exitCode(reports);
 }

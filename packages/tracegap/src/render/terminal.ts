@@ -5,6 +5,8 @@ import { treeLines } from './tree.js';
 
 export interface TerminalOptions {
   readonly color: boolean;
+  /** Breaks that reports before this one told in full, and of which trace; filled as reports are written. */
+  readonly told?: Map<string, string>;
 }
 
 type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim';
@@ -34,16 +36,35 @@ export function terminalReport(report: TraceReport, traces: readonly Trace[], op
   const lines = [
     `${paint(style, paint('bold', report.verdict))}  ${MEANING[report.verdict]}`,
     paint('dim', `trace ${report.trace_id}, ${report.spans} spans${report.complete ? '' : ', not all is known yet'}`),
-    '',
   ];
-  for (const line of treeLines(report, traces)) {
-    const service = line.service === undefined ? '' : `${paint('cyan', forTerminal(line.service, 60))}  `;
-    const text = forTerminal(line.text);
-    lines.push(`  ${forTerminal(line.indent, 400)}${service}${line.broken ? paint('red', text) : text}`);
-  }
+  const before = report.findings.map((finding) => options.told?.get(breakKey(finding)));
+  // The tree of the other half has this one in it.
+  const drawn = before.length > 0 && before.every((traceId) => traceId !== undefined);
+  if (!drawn) lines.push(...drawing(report, traces, paint));
   if (report.findings.length > 0) lines.push('');
-  for (const finding of report.findings) lines.push(...findingLines(finding, paint));
+  for (const [index, finding] of report.findings.entries()) {
+    const traceId = before[index];
+    lines.push(...(traceId === undefined ? findingLines(finding, paint) : reference(finding, traceId, paint)));
+    if (finding.there && finding.severity === 'break') options.told?.set(breakKey(finding), traceId ?? report.trace_id);
+  }
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function breakKey({ here, there, rule }: Finding): string {
+  return JSON.stringify([here, there, rule]);
+}
+
+function drawing(report: TraceReport, traces: readonly Trace[], paint: ReturnType<typeof painter>): string[] {
+  const lines = treeLines(report, traces).map(({ indent, service, text, broken }) => {
+    const by = service === undefined ? '' : `${paint('cyan', forTerminal(service, 60))}  `;
+    return `  ${forTerminal(indent, 400)}${by}${broken ? paint('red', forTerminal(text)) : forTerminal(text)}`;
+  });
+  return lines.length > 0 ? ['', ...lines] : [];
+}
+
+function reference(finding: Finding, traceId: string, paint: ReturnType<typeof painter>): string[] {
+  const head = `${paint('red', finding.verdict)}  ${paint('bold', finding.rule)}  ${forTerminal(hopText(finding))}`;
+  return [head, paint('dim', `  the other half of the break told above, with trace ${traceId}`), ''];
 }
 
 function findingLines(finding: Finding, paint: ReturnType<typeof painter>): string[] {
