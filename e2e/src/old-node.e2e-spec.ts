@@ -21,15 +21,23 @@ function oldNode(): { how: string; command: string; args: string[] } {
 
 describe('a machine with an old Node', () => {
   const { how, command, args } = oldNode();
+  /** What scripts/setup/node.mjs answers under the old Node. */
+  const ask = (question: string) => {
+    const setup = path.join(ROOT, 'scripts/setup/node.mjs');
+    const script = `import * as setup from '${setup}'; console.log(${question});`;
+    return spawnSync(command, [...args, '--input-type=module', '-e', script], { encoding: 'utf8' });
+  };
 
   it(`goes on with the pinned Node (${how})`, () => {
-    const script = `import('${path.join(ROOT, 'scripts/setup/node.mjs')}').then(async (setup) => console.log(await setup.ensureNode('${ROOT}')))`;
-    const { stdout, stderr, status } = spawnSync(command, [...args, '--input-type=module', '-e', script], {
-      encoding: 'utf8',
-    });
+    const { stdout, stderr, status } = ask(`await setup.ensureNode('${ROOT}')`);
     expect({ stderr, status }).toEqual({ stderr: expect.not.stringContaining('Error'), status: 0 });
     const version = spawnSync(stdout.trim(), ['--version'], { encoding: 'utf8' }).stdout;
     expect(Number(/^v(\d+)/.exec(version)?.[1])).toBeGreaterThanOrEqual(OLDEST_NODE);
+  });
+
+  it('is one below what undici 8 asks for, 22.19', () => {
+    const { stdout } = ask(`['20.20.2', '22.9.0', '22.18.1', '22.19.0', '24.0.0'].map(setup.isNewEnough)`);
+    expect(stdout).toBe('[ false, false, false, true, true ]\n');
   });
 
   it(`runs npm's scripts all the same (${how})`, () => {

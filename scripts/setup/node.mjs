@@ -1,15 +1,18 @@
-// The right Node. better-sqlite3 13 needs Node >= 22; where the Node at hand is older, the pinned one comes from the npm
+// The right Node. undici 8 needs Node >= 22.19; where the Node at hand is older, the pinned one comes from the npm
 // registry into the project's cache. Nothing is installed globally.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { run, withProgress } from './progress.mjs';
 
 export const PINNED_NODE = '24.21.0';
-const OLDEST_NODE = 22;
+const OLDEST_NODE = '22.19.0';
+
+/** @returns {boolean} whether a Node of this version runs the project. */
+export const isNewEnough = (version) => version.localeCompare(OLDEST_NODE, 'en', { numeric: true }) >= 0;
 
 /** @returns {Promise<string>} the path of a Node that runs this project: this one, or the pinned one in the cache. */
 export async function ensureNode(root) {
-  if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return process.execPath;
+  if (isNewEnough(process.versions.node)) return process.execPath;
   // npm's `node` package is a chooser whose install script fetches exactly this platform package; asking for the
   // platform package itself needs no install script to be allowed.
   const platform = process.platform === 'win32' ? 'win' : process.platform;
