@@ -1,5 +1,5 @@
 // The one door behind every npm script: brings the right Node, the packages and the build up to date, then runs the task.
-// Usage: npm start | npm test | npm run <check|build|order|compare|bench|break> [-- options]
+// Usage: npm start | npm test | npm run <task> [-- options]; the tasks stand below, most of them know --help
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

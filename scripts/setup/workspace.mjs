@@ -7,11 +7,8 @@ import { filesBelow, sameStamp, stampOf, writeStamp } from './stamp.mjs';
 /** `pnpm install` by the pinned pnpm, so that a machine with Node and npm is enough. */
 export async function ensureInstalled(root, node, env) {
   const stampFile = path.join(root, 'node_modules', '.installed');
-  const inputs = [
-    ...filesBelow(root, (file) =>
-      ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'].includes(path.basename(file)),
-    ),
-  ];
+  const names = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
+  const inputs = [...filesBelow(root, (file) => names.includes(path.basename(file)))];
   const stamp = stampOf(inputs, node);
   if (sameStamp(stampFile, stamp)) return;
   const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -27,10 +24,7 @@ export async function ensureInstalled(root, node, env) {
 /** TypeScript (incremental), then the page. */
 export async function ensureBuilt(root, node, env, { force = false } = {}) {
   const stampFile = path.join(root, '.cache', 'built');
-  const folders = ['packages', 'services', 'web-ui', 'e2e', 'breaks/src'].filter((dir) =>
-    existsSync(path.join(root, dir)),
-  );
-  const sources = folders.flatMap((dir) => [
+  const sources = ['packages', 'services', 'web-ui', 'e2e', 'breaks/src'].flatMap((dir) => [
     ...filesBelow(path.join(root, dir), (file) => !/\.spec\.tsx?$/.test(file)),
   ]);
   const stamp = stampOf([...sources, path.join(root, 'tsconfig.base.json'), path.join(root, 'tsconfig.build.json')]);
@@ -40,14 +34,12 @@ export async function ensureBuilt(root, node, env, { force = false } = {}) {
   await withProgress('building the services and tools', () =>
     run(node, [bin('typescript/bin/tsc'), '-b', 'tsconfig.build.json'], { cwd: root, env, shell: false }),
   );
-  if (existsSync(path.join(root, 'web-ui/vite.config.ts'))) {
-    await withProgress('building the page', () =>
-      run(node, [path.join(root, 'web-ui/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-        cwd: path.join(root, 'web-ui'),
-        env,
-        shell: false,
-      }),
-    );
-  }
+  await withProgress('building the page', () =>
+    run(node, [path.join(root, 'web-ui/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+      cwd: path.join(root, 'web-ui'),
+      env,
+      shell: false,
+    }),
+  );
   writeStamp(stampFile, stamp);
 }
