@@ -1,5 +1,4 @@
 // Kills the services under load, again and again, and looks into their databases after each time.
-// By hand: npm run crash -- --rounds 500
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +12,9 @@ const PRODUCTS = ['Laptop', 'Mouse', 'Keyboard'];
 const STOCK_OF_EACH = 1_000_000;
 /** What cannot be settled never will be; on a machine that is busy with other things 30 s were not enough. */
 const SETTLED_WITHIN_MS = 300_000;
+
+const HELP = `npm run crash [-- --rounds N]      kill -9 of each service in turn under load (25 times), and a look into the books each time
+`;
 
 export interface CrashResult {
   rounds: number;
@@ -111,12 +113,24 @@ async function send(url: string, method: string, body: object): Promise<{ status
   return { status: answer.status, json: await answer.json() };
 }
 
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string', default: '25' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds is '${values.rounds}'; it takes a whole number from 1`);
+  const result = await crashRounds(rounds, (line) => void process.stdout.write(`${line}\n`));
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.exitCode = result.contradictions.length === 0 ? 0 : 1;
+}
+
 const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)]!;
 
 if (require.main === module) {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '25' } } });
-  void crashRounds(Number(values.rounds), (line) => void process.stdout.write(`${line}\n`)).then((result) => {
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-    process.exitCode = result.contradictions.length === 0 ? 0 : 1;
+  main().catch((error: Error) => {
+    process.stderr.write(`${error.message}\n--help shows what there is.\n`);
+    process.exitCode = 2;
   });
 }
