@@ -1,8 +1,7 @@
 // `npm run e2e`: the stacks of compose/, started for real and asked everything the docs promise. Needs Docker. The light matrix
 // runs everywhere; the full one where Tempo's image is (docker compose -f compose/baseline.yaml pull), without Grafana where
 // that one is missing.
-//   npm run e2e                       everything that can run here
-//   npm run e2e -- --only light       or --only full, --only files
+import { parseArgs } from 'node:util';
 import { checkEnvoyAdmin } from './checks/envoy-admin.js';
 import { checkFiles } from './checks/files.js';
 import { checkHardening } from './checks/hardening.js';
@@ -18,16 +17,24 @@ import { docker, missingImages, tryDocker } from './docker.js';
 import { expect, Report, say } from './report.js';
 import { type Container, PROJECT, settings, type Size, Stack, type Variant } from './stack.js';
 
+const PARTS = ['files', 'light', 'full'];
+const HELP = `npm run e2e                       everything that can run here
+npm run e2e -- --only light       or --only full, --only files`;
+
 /** Drop comes last: propagation loss must be silent before it, and is remembered for a minute after it. */
 const ORDER: Variant[] = ['baseline', 'envoy-copy', 'envoy-drop'];
 
 async function main(args: string[]): Promise<void> {
-  const only = args[args.indexOf('--only') + 1] ?? 'all';
-  const parts = ['files', 'light', 'full'].filter((part) => !args.includes('--only') || part === only);
-  if (parts.length === 0) throw new Error(`--only is "${only}"; there are files, light and full`);
-  const engine = await tryDocker(['compose', 'version']);
-  if (engine.code !== 0 || (await tryDocker(['info'])).code !== 0)
-    throw new Error(`no Docker with Compose answers here, so nothing was run: ${engine.stderr.trim()}`);
+  const { values } = parseArgs({ args, options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return say(HELP);
+  const parts = PARTS.filter((part) => values.only === undefined || part === values.only);
+  if (parts.length === 0) throw new Error(`--only is "${values.only}"; there are ${PARTS.join(', ')}`);
+  for (const asked of [['compose', 'version'], ['info']]) {
+    const { code, stdout, stderr } = await tryDocker(asked);
+    const said = (stderr || stdout).trim() || `it ended with ${code}`;
+    if (code !== 0)
+      throw new Error(`no Docker with Compose answers here, so nothing was run. docker ${asked.join(' ')}: ${said}`);
+  }
 
   const report = new Report();
   if (parts.includes('files')) await checkFiles(report);
