@@ -75,7 +75,8 @@ describe('the command, built and run', () => {
 
   it.each([
     [['nonsense'], /give 32 hex digits/],
-    [['file', '/does/not/exist'], /no such file/],
+    [['file', '/does/not/exist'], /^tracegap: \/does\/not\/exist: there is no such file or folder$/m],
+    [['expect', 'nowhere.yaml'], /^tracegap: nowhere\.yaml: there is no such file or folder$/m],
     [['explain', 'nonsense'], /there are:\s+not-forwarded/],
     [['4bf92f3577b34da6a3ce929d0e0e4736', '--tempo', 'http://me:secret@localhost'], /leave user and password out/],
     [['4bf92f3577b34da6a3ce929d0e0e4736', '--tempo', 'http://127.0.0.1:9'], /cannot reach Tempo/],

@@ -21,11 +21,17 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : CANNOT_JUDGE;
       return;
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = sentenceOf(error);
     const lines = error instanceof BadSettings ? message : forTerminal(message, 1_000);
     process.stderr.write(`tracegap: ${lines}\n`);
     process.exitCode = CANNOT_JUDGE;
   }
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' && path ? `${path}: there is no such file or folder` : error.message;
 }
 
 void main();
