@@ -23,7 +23,8 @@ export interface ProcessSpec {
 /** A part ended or stayed silent instead of becoming ready; the message has the end of its log. */
 export class PartFailed extends Error {}
 
-const READY_WITHIN_MS = 30_000;
+/** Whoever ends is told at once; this is for one that hangs. A service on a busy machine was seen to take 25 s. */
+const READY_WITHIN_MS = 90_000;
 const POLL_MS = 40;
 const TAIL_LINES = 15;
 /** Kept in memory to be shown when the process fails; some lines of a log. */
