@@ -28,6 +28,7 @@ export const EVIDENCE_CODES = [
   'entry-point',
   // what is seen in the trace itself
   'call-has-no-callee',
+  'message-has-no-receiver',
   'proxy-leads-into-dark-app',
   'root-without-parent',
   'root-is-client',

@@ -27,6 +27,8 @@ export const JA_EVIDENCE: Readonly<Record<EvidenceCode, string>> = {
   'better-partner-elsewhere': '別の呼び出しのほうがよく合います',
   'entry-point': '外から呼ばれる入口です（{reason}）',
   'call-has-no-callee': '{service} は {callee} を呼びましたが、その下に呼ばれた側のスパンがありません',
+  'message-has-no-receiver':
+    '{service} は {destination} にメッセージを送りましたが、その下に受け取った側のスパンがありません',
   'proxy-leads-into-dark-app': 'プロキシ {service} はリクエストを {callee} に渡しましたが、その下には何もありません',
   'root-without-parent': '{service} の {kind} スパンが新しいトレースを始めています',
   'root-is-client': '{service} のトレースが呼び出しから始まっています。何かを処理している間にしか行わない呼び出しです',

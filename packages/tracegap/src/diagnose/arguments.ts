@@ -29,6 +29,7 @@ const SAYS: Readonly<Record<EvidenceCode, string>> = {
   'better-partner-elsewhere': 'it fits another call better',
   'entry-point': 'others call it from outside: {reason}',
   'call-has-no-callee': '{service} called {callee} and no span of a callee hangs below',
+  'message-has-no-receiver': '{service} sent a message to {destination} and no span of a receiver hangs below',
   'proxy-leads-into-dark-app': 'the proxy {service} passed the request to {callee}, and nothing hangs below',
   'root-without-parent': 'the {kind} span of {service} begins a new trace',
   'root-is-client': '{service} begins a trace with a call, which it makes only while it serves something',

@@ -1,23 +1,25 @@
 /** What to do about each cause, in one or two sentences; the rule's page (docs/rules) has the long form. */
 import { type CauseId } from '../report.js';
+import { type Languages, mendInLanguage } from './mends-by-language.js';
 
 export interface MendParams {
   readonly from?: string | null;
   readonly to?: string | null;
   readonly dark?: string | null;
+  readonly languages?: Languages;
 }
 
 const MENDS: Readonly<Record<CauseId, string>> = {
   'not-forwarded':
     'Instrument {dark}, or let it copy traceparent and tracestate (and baggage, x-request-id) from the request it received to the requests it makes; one of the two, never both.',
   'client-not-instrumented':
-    'Add the instrumentation of the HTTP client that {from} uses (fetch in Node: @opentelemetry/instrumentation-undici) and load it before the client.',
+    'Add the instrumentation of the client that {from} uses (fetch in Node: @opentelemetry/instrumentation-undici) and start it before the client.',
   'server-not-instrumented':
     'The context arrives at {callee} and nobody reads it: add the instrumentation of its HTTP server, or extract the context by hand before the first span.',
   'loaded-late':
-    'Start the SDK of {callee} before anything else is imported (node --import or --require, as the first line); ES modules also need the loader hook, bundlers must leave the packages external.',
+    'Start the SDK of {callee} before anything else is loaded (in Node: --import or --require): instrumentation changes libraries while they load.',
   'async-context-lost':
-    'In {from}, bind the work that is put aside to its context: AsyncResource.bind or context.bind around callbacks of pools, emitters, timers and own queues.',
+    'In {from}, bind the work that is put aside to the context of its request: callbacks of pools, emitters, timers, threads and own queues do not inherit it.',
   'queue-not-injected':
     'Let the producer in {from} inject the context into the message headers (propagation.inject) and the consumer {to} extract it, or add the instrumentation of the queue library on both sides.',
   'gateway-strips':
@@ -37,7 +39,7 @@ const MENDS: Readonly<Record<CauseId, string>> = {
   'sampler-mismatch':
     'Decide about sampling once: parent-based samplers in every service, and 100 % random_sampling in proxies behind the first one.',
   'exports-nothing':
-    'The context passes through a service whose spans reach no backend: check its exporter (endpoint, protocol, credentials), its sampler, and that one SDK only is registered.',
+    'Whoever called has spans that are not here. If that is a partner, a browser or a device, nothing is to be mended; if it is a service of yours, check its exporter (endpoint, protocol, credentials), its sampler, and that one SDK only is registered.',
   'lost-in-process':
     'Flush before the process ends (sdk.shutdown() on SIGTERM and beforeExit), and enlarge the span queue (OTEL_BSP_MAX_QUEUE_SIZE) if it overflows.',
   'root-pending': 'Ask again when the outermost operation has ended: a span is exported only then.',
@@ -46,7 +48,7 @@ const MENDS: Readonly<Record<CauseId, string>> = {
   'tail-sampling-split':
     'Send all spans of a trace to one collector before tail sampling: loadbalancing exporter with routing_key traceID in front.',
   'context-leak':
-    'Start timers, sockets and other long-lived work outside the request (context.with(ROOT_CONTEXT, …)) and link to it, instead of inheriting its context.',
+    'Start timers, sockets and other long-lived work outside the request, in an empty context, and link to it, instead of inheriting its context.',
   'clock-skew':
     'Synchronise the clocks of the hosts (NTP or chrony); the order of spans of different hosts is not to be trusted until then.',
   retry: 'Nothing is broken. To tell attempts apart, keep one CLIENT span per attempt with http.request.resend_count.',
@@ -57,12 +59,13 @@ const MENDS: Readonly<Record<CauseId, string>> = {
   unsampled: 'Nothing to mend: the trace was not chosen. To see it, raise the sampling rate where the trace begins.',
 };
 
-export function mendOf(id: CauseId, { from, to, dark }: MendParams): string {
+/** The mend with the names put in, in the words of the language that the mended service is written in where that is known. */
+export function mendOf(id: CauseId, { from, to, dark, languages = {} }: MendParams): string {
   const values: Readonly<Record<string, string>> = {
     from: from ?? 'the caller',
     to: to ?? 'the callee',
     dark: dark ?? 'the service in between',
     callee: dark ?? to ?? 'the callee',
   };
-  return MENDS[id].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name);
+  return (mendInLanguage(id, languages) ?? MENDS[id]).replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name);
 }

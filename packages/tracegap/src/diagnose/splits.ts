@@ -1,12 +1,15 @@
 /** Turns judged entries into findings of the trace that was asked for, from whichever side. */
 import { type Candidate, type Evidence, type Finding } from '../report.js';
 import { isReceiver, isSender } from '../model/tree.js';
+import { type Span } from '../model/trace.js';
 import { type Point, inWords, evidence, serviceOf } from './arguments.js';
 import { is64Bit, ranked, splitCauses } from './causes.js';
 import { type Analysis, type Entry } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { type Match } from './match.js';
 import { beginsByItself } from './nature.js';
+import { type Languages, languageOf } from './mends-by-language.js';
+import { messagingOf } from './messages.js';
 import { type Judgement } from './pairing.js';
 import { calleeName, isAddress, isProxy } from './semantics.js';
 
@@ -131,8 +134,13 @@ function common(entry: Entry, fit: Match): Pick<Finding, 'rule' | 'severity' | '
     verdict: 'split',
     hop: { from, to },
     dark,
-    causes: ranked(ids, { from, to, dark }),
+    causes: ranked(ids, { from, to, dark, languages: languagesOf(entry, fit, dark) }),
   };
+}
+
+/** A service without spans does not tell its language. */
+function languagesOf(entry: Entry, fit: Match, dark: string | null): Languages {
+  return { from: languageOf(fit.exit.node.span), to: dark === null ? languageOf(entry.node.span) : undefined };
 }
 
 /** The service that was called and emitted nothing, unless the entry answers the call itself. */
@@ -174,9 +182,8 @@ function structure(entry: Entry, fit: Match): Evidence[] {
   const callee = calleeName(here) ?? 'a service that it does not name';
   const params = { service: serviceOf(here), callee };
   if (fit.exit.kind === 'proxy') facts.push(evidence(here, 'structure', callee, 'proxy-leads-into-dark-app', params));
-  if (fit.exit.kind === 'call' || fit.exit.kind === 'produce') {
-    facts.push(evidence(here, 'structure', callee, 'call-has-no-callee', params));
-  }
+  if (fit.exit.kind === 'call') facts.push(evidence(here, 'structure', callee, 'call-has-no-callee', params));
+  if (fit.exit.kind === 'produce') facts.push(sentInVain(here));
   if (fit.exit.kind === 'work' && here.resource.service !== there.resource.service) facts.push(scopesOf(fit));
   facts.push(
     isSender(there.kind) && there.kind === 'client'
@@ -187,6 +194,12 @@ function structure(entry: Entry, fit: Match): Evidence[] {
         }),
   );
   return [...facts, ...headerFacts(entry), ...shortIds(entry, fit)];
+}
+
+function sentInVain(here: Span): Evidence {
+  const destination = messagingOf(here).destination ?? 'a queue that it does not name';
+  const params = { service: serviceOf(here), destination };
+  return evidence(here, 'structure', destination, 'message-has-no-receiver', params);
 }
 
 function scopesOf(fit: Match): Evidence {

@@ -6,6 +6,7 @@ import { evidence, round, serviceOf } from './arguments.js';
 import { compareCall } from './callee.js';
 import { ranked } from './causes.js';
 import { type Analysis } from './ends.js';
+import { languageOf } from './mends-by-language.js';
 import { isMessaging } from './messages.js';
 import { asText, attribute, isDatabase, isProxy, statusOf } from './semantics.js';
 
@@ -48,7 +49,7 @@ function warning(rule: CauseId, from: Span, to: Span, facts: Evidence[], further
     ambiguous: false,
     candidates: [],
     evidence: facts,
-    causes: ranked([rule, ...further], hop),
+    causes: ranked([rule, ...further], { ...hop, languages: { from: languageOf(from), to: languageOf(to) } }),
   };
 }
 

@@ -34,7 +34,7 @@ export function terminalReport(report: TraceReport, traces: readonly Trace[], op
   const bad = report.verdict === 'split' || report.verdict === 'lost-span';
   const style: Style = good ? 'green' : bad ? 'red' : 'yellow';
   const lines = [
-    `${paint(style, paint('bold', report.verdict))}  ${MEANING[report.verdict]}`,
+    `${paint(style, paint('bold', report.verdict))}  ${MEANING[report.verdict]}${unknownIn(report, traces)}`,
     paint('dim', `trace ${report.trace_id}, ${report.spans} spans${report.complete ? '' : ', not all is known yet'}`),
   ];
   const before = report.findings.map((finding) => options.told?.get(breakKey(finding)));
@@ -48,6 +48,20 @@ export function terminalReport(report: TraceReport, traces: readonly Trace[], op
     if (finding.there && finding.severity === 'break') options.told?.set(breakKey(finding), traceId ?? report.trace_id);
   }
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Where a whole trace ends or begins at somebody of whom nothing is known: no break by itself, and not to be hidden. */
+function unknownIn({ verdict, hops, trace_id }: TraceReport, traces: readonly Trace[]): string {
+  if (verdict !== 'connected') return '';
+  const behind = hops.filter(({ state }) => state === 'not-seen').map(({ to }) => to ?? 'a callee that is not named');
+  const received = traces
+    .find(({ traceId }) => traceId === trace_id)
+    ?.spans.some(({ kind, parentSpanId }) => kind === 'consumer' && parentSpanId === null);
+  const parts = [
+    ...(behind.length > 0 ? [`nothing is known of ${[...new Set(behind)].slice(0, 5).join(', ')}`] : []),
+    ...(received ? ['who sent the message that it begins with is not known'] : []),
+  ];
+  return parts.map((part) => `; ${forTerminal(part, 300)}`).join('');
 }
 
 function breakKey({ here, there, rule }: Finding): string {
@@ -73,6 +87,7 @@ function findingLines(finding: Finding, paint: ReturnType<typeof painter>): stri
   const ambiguous = finding.ambiguous ? ' (ambiguous)' : '';
   const lines = [`${paint(style, word)}${ambiguous}  ${paint('bold', finding.rule)}  ${forTerminal(hopText(finding))}`];
   for (const fact of finding.evidence) lines.push(`  - ${forTerminal(fact.says, 400)}`);
+  if (finding.ambiguous) lines.push(...candidateLines(finding, paint));
   const [first, ...others] = finding.causes;
   if (first) lines.push(`  ${paint('bold', 'mend')}  ${forTerminal(first.mend, 600)}`);
   if (others.length > 0) lines.push(paint('dim', `  or    ${others.map((cause) => cause.id).join(', ')}`));
@@ -80,8 +95,22 @@ function findingLines(finding: Finding, paint: ReturnType<typeof painter>): stri
   return lines;
 }
 
+const MAX_CANDIDATES = 4;
+
+function candidateLines({ candidates }: Finding, paint: ReturnType<typeof painter>): string[] {
+  const shown = candidates.slice(0, MAX_CANDIDATES).map((candidate) => {
+    const reasons = candidate.for.map(({ says }) => says).join('; ');
+    return paint('dim', `  ?     trace ${candidate.trace_id}  ${forTerminal(reasons, 200)}`);
+  });
+  return [
+    ...shown,
+    '  what would tell them apart: an id of the request on both sides (order.id, a forwarded x-request-id)',
+  ];
+}
+
 export function hopText({ hop, dark }: Pick<Finding, 'hop' | 'dark'>): string {
   if (!hop) return '';
+  if (hop.from !== null && hop.from === hop.to && dark === null) return `in ${hop.from}`;
   const between = dark === null ? '' : ` → (${dark})`;
   return `${hop.from ?? '?'}${between} → ${hop.to ?? '?'}`;
 }

@@ -88,18 +88,27 @@ class Drawing {
     this.line('gap', indent, '╳  the context is lost here', true);
     if (finding.dark !== null) this.line('dark', indent, `╎  ${finding.dark} (no spans)`, true);
     if (finding.ambiguous) {
-      this.line('note', indent, `?  ${finding.candidates.length} candidates fit equally well`, true);
+      this.line('note', indent, `?  ${equals(finding)} candidates fit equally well`, true);
       return;
     }
     const other = finding.there ? this.traces.get(finding.there.trace_id) : undefined;
     if (!other) return;
-    this.line('note', indent, `╎  goes on in trace ${other.traceId}`, false);
+    const asked = other.traceId === this.report.trace_id ? ', the one that was asked for' : '';
+    this.line('note', indent, `╎  goes on in trace ${other.traceId}${asked}`, false);
     this.trace(other, `${indent}╎  `);
   }
 
   private line(kind: TreeLine['kind'], indent: string, text: string, broken: boolean): void {
     this.lines.push({ kind, indent, text, broken });
   }
+}
+
+/** How many fit; the report holds the first of them only. */
+function equals({ candidates, evidence }: Finding): number {
+  const counts = evidence
+    .filter(({ code }) => code === 'several-candidates')
+    .map(({ params }) => Number(params['count']));
+  return Math.max(candidates.length, ...counts);
 }
 
 function duration(span: Span): string {
