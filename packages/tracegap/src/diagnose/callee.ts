@@ -1,17 +1,18 @@
 /** Does this request answer that call? Compares what a CLIENT span says of its callee with what a SERVER span says of itself. */
 import { type Span } from '../model/trace.js';
 import { type Point, point } from './arguments.js';
+import { sameLanguage } from './languages.js';
 import {
   addressOf,
   agentOf,
   isDevice,
   isLoopback,
   methodOf,
+  queryOf,
   routeOf,
   rpcOf,
   asText,
   attribute,
-  isProxy,
   HTTP_STATUS,
   GRPC_STATUS,
 } from './semantics.js';
@@ -52,6 +53,7 @@ export function compareCall(call: Span, request: Span): Likeness {
     against: [],
   };
   const samePath = comparePath(call, request, verdict);
+  compareQuery(call, request, verdict);
   compareMethod(call, request, verdict);
   const sameServer = compareServer(call, request, verdict);
   compareAnswer(call, request, verdict);
@@ -96,6 +98,21 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
   }
   verdict.against.push(point('other-path', { here, there: there ?? route }));
   return false;
+}
+
+/** A gateway may add or drop parameters; one that both have is the same, unless it was redacted. */
+function compareQuery(call: Span, request: Span, verdict: Verdict): void {
+  const mine = queryOf(call);
+  if (mine.size === 0) return;
+  const theirs = queryOf(request);
+  const both = [...mine].filter(
+    ([name, value]) => theirs.has(name) && !/redacted|\*\*/i.test(`${value}${theirs.get(name)}`),
+  );
+  if (both.length === 0) return;
+  const other = both.find(([name, value]) => theirs.get(name) !== value);
+  if (!other) return add(verdict, 'query', 2);
+  verdict.excluded = true;
+  verdict.against.push(point('other-value', { key: other[0], here: other[1], there: theirs.get(other[0]) ?? null }));
 }
 
 /** A number, a UUID or the like is part of the path. */
@@ -210,24 +227,4 @@ function compareAgent(call: Span, request: Span, verdict: Verdict): void {
     verdict.excluded ||= agentOf(call) !== null || !verdict.particular;
     verdict.against.push(point('other-caller-agent', { here, there }));
   }
-}
-
-/** Libraries that name themselves to the callee, by the language they are written in. */
-const AGENTS: readonly (readonly [string, RegExp])[] = [
-  ['java', /^(java[/-]|apache-httpclient|reactornetty|jersey|jetty|grpc-java)/i],
-  ['python', /^(python|aiohttp|httpx|urllib|grpc-python)/i],
-  ['nodejs', /^(node|undici|axios|got[ /(]|superagent|grpc-node)/i],
-  ['go', /^(go-http-client|go-resty|grpc-go)/i],
-  ['ruby', /^(ruby|faraday|http\.rb|rest-client)/i],
-  ['php', /^(guzzle|symfony httpclient|php)/i],
-  ['dotnet', /^(dotnet|grpc-dotnet)/i],
-  ['rust', /^(reqwest|hyper)/i],
-];
-
-/** Undefined where either side leaves it open. A proxy hands on the agent of whoever called it. */
-function sameLanguage(call: Span, agent: string): boolean | undefined {
-  const language = asText(call.resource.attributes['telemetry.sdk.language']);
-  const spoken = AGENTS.find(([, pattern]) => pattern.test(agent))?.[0];
-  const known = AGENTS.some(([name]) => name === language);
-  return spoken === undefined || !known || isProxy(call) ? undefined : spoken === language;
 }

@@ -4,11 +4,10 @@ import { type Analysis, type Entry } from './ends.js';
 import { RANK } from './draft.js';
 import { type Match, match } from './match.js';
 import { isUnique } from './messages.js';
-import { beginsByItself } from './nature.js';
-import { sharesWord } from './callee.js';
-import { addressOf, agentOf, isAddress, isDatabase, isDevice, isProxy } from './semantics.js';
+import { isDevice, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
-import { descendants, isReceiver, isSender } from '../model/tree.js';
+import { isReceiver } from '../model/tree.js';
+import { carriedElsewhere, mayBeLost, ownWork, weakButEnough } from './weak.js';
 
 /** An app that answers first and calls on later does so soon. */
 const AFTER_MS = 2_000;
@@ -96,7 +95,14 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
   const everyTime = weak && mayBeLost(entry, best);
   const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > AFTER_MS);
-  const excluded = best.excluded || nothing || other !== null || outOfTime || loops || ownWork(entry, best, around);
+  const excluded =
+    best.excluded ||
+    nothing ||
+    other !== null ||
+    outOfTime ||
+    loops ||
+    ownWork(entry, best, around) ||
+    carriedElsewhere(best, around);
   return { ...best, against, excluded: excluded || (weak && !everyTime), everyTime };
 }
 
@@ -104,56 +110,6 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
 function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
   if (bond.rank === RANK.message && exit.kind !== 'produce') return false;
   return !elsewhere || bond.unique;
-}
-
-/** With nothing but time (and the process) to go by: what else must hold before it is a candidate at all. */
-function weakButEnough(entry: Entry, fit: Match): boolean {
-  const { kind } = entry.node.span;
-  if (fit.timing === 'after' || (fit.timing === 'begins-inside' && fit.rank < RANK.process)) return false;
-  if (fit.exit.kind !== 'proxy' && sameOutsider(entry, fit)) return false;
-  if (callsAnother(entry, fit)) return false;
-  if (fit.exit.kind !== 'work') return true;
-  // A service whose calls are seen has an instrumented client: what it did not record it hardly did.
-  if (callsOut(fit.exit)) return false;
-  return fit.rank < RANK.process || isSender(kind) || makesCalls(entry);
-}
-
-/** What begins with its own work is the callee itself, so that the call must not name somebody else. */
-function callsAnother({ node }: Entry, { exit, direct }: Match): boolean {
-  if (exit.kind !== 'call' || direct || !beginsByItself(node.span)) return false;
-  const { host } = addressOf(exit.node.span);
-  return host !== null && !isAddress(host) && !sharesWord(host, node.span.resource.service ?? '');
-}
-
-/** Work put aside by a service whose other calls are seen, or that answered first; a callee by another name. */
-function mayBeLost(entry: Entry, fit: Match): boolean {
-  const { kind } = entry.node.span;
-  if (callsAnother(entry, fit)) return fit.timing === 'inside';
-  return fit.rank === RANK.process && fit.timing !== 'skewed' && (isSender(kind) || makesCalls(entry));
-}
-
-/** A service that shows what it receives was not called where it begins by itself. */
-function ownWork(entry: Entry, { exit }: Match, around: Neighbourhood): boolean {
-  const { resource } = entry.node.span;
-  if (!beginsByItself(entry.node.span) || exit.kind === 'produce' || resource.service === null) return false;
-  return exit.node.span.resource.service !== resource.service && around.receiving.has(resource.service);
-}
-
-function makesCalls({ node }: Entry): boolean {
-  return node.span.kind === 'internal' && [...descendants(node)].some(({ span }) => isSender(span.kind));
-}
-
-/** The program that called the caller from outside called here as well. */
-function sameOutsider({ node }: Entry, { exit }: Match): boolean {
-  const agent = agentOf(node.span);
-  return agent !== null && exit.home.entries.some((entry) => agentOf(entry.node.span) === agent);
-}
-
-function callsOut({ node, home }: Match['exit']): boolean {
-  const { service } = node.span.resource;
-  return home.tree.nodes.some(
-    ({ span }) => isSender(span.kind) && span.resource.service === service && !isDatabase(span) && !isProxy(span),
-  );
 }
 
 /**
@@ -230,6 +186,7 @@ export function compareMatches(one: Match, other: Match, late = false): number {
   return (
     Number(one.excluded) - Number(other.excluded) ||
     other.rank - one.rank ||
+    (one.rank >= RANK.value ? Number(other.direct) - Number(one.direct) : 0) ||
     (late ? 0 : TIMINGS[other.timing] - TIMINGS[one.timing]) ||
     other.score - one.score ||
     (one.rank >= RANK.value ? innermost(one, other) : 0)

@@ -9,7 +9,8 @@ import { compareCall } from './callee.js';
 import { type Analysis, type Entry } from './ends.js';
 import { RANK } from './draft.js';
 import { type Neighbourhood } from './neighbourhood.js';
-import { type Judgement, habitOf } from './pairing.js';
+import { habitOf } from './habits.js';
+import { type Judgement } from './pairing.js';
 import { NEAR_MS } from './wanted.js';
 
 const AROUND_MS = 10 * 60_000;

@@ -6,19 +6,11 @@ import { type Draft, RANK, exclude } from './draft.js';
 import { type Likeness, compareCall, isPublicName } from './callee.js';
 import { type Clocks } from './clocks.js';
 import { type Entry, type Exit, proxyIdOf } from './ends.js';
+import { matchAddress } from './match-address.js';
 import { matchMessage } from './match-message.js';
 import { isMessaging, sameDestination } from './messages.js';
 import { beginsByItself } from './nature.js';
-import {
-  addressOf,
-  agentOf,
-  attribute,
-  isBrowser,
-  isDatabase,
-  isLoopback,
-  isOutsideAgent,
-  isProxy,
-} from './semantics.js';
+import { addressOf, agentOf, attribute, isBrowser, isDatabase, isOutsideAgent, isProxy } from './semantics.js';
 
 /** How the entry lies to the exit in time. `skewed` (before it) is believed only with a key that needs no clock. */
 export type Timing = 'inside' | 'begins-inside' | 'after' | 'skewed' | 'no';
@@ -99,14 +91,18 @@ function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
     draft.for.push(point('same-proxy-node', { key: 'node_id', value: mine }));
     return;
   }
-  matchAddress(there, exit, draft);
+  matchAddress(there, exit.node.span, draft);
   // The proxy's own request is what the app, or the next proxy, behind it must have received.
   const likeness = compareCall(requestOf(exit.node), there);
-  const answers = !likeness.excluded && isReceiver(there.kind) && likeness.names && likeness.matches.includes('path');
+  const answers = !likeness.excluded && isReceiver(there.kind) && likeness.names && hasPath(likeness);
   if (answers && !goesOut(entry.node)) return adopt(likeness, draft);
   // What leaves through another sidecar was called by another app.
   if (mine !== null && theirs !== null)
     exclude(draft, point('other-value', { key: 'node_id', here: mine, there: theirs }));
+}
+
+function hasPath({ matches }: Likeness): boolean {
+  return matches.includes('path') || matches.includes('path behind a prefix');
 }
 
 /** Envoy's upstream span says nothing of the request, its parent does; other proxies' say what they sent. */
@@ -121,37 +117,6 @@ function comesIn({ span }: Entry['node']): boolean {
 
 function goesOut({ span, parent }: Entry['node']): boolean {
   return /^egress\b/.test(span.name) || (parent !== null && isProxy(parent.span) && /^egress\b/.test(parent.span.name));
-}
-
-/** The app that was called is the app that calls: worthless where both are on one host. */
-function matchAddress(there: Span, exit: Exit, draft: Draft): void {
-  const upstream = hostOf(
-    attribute(exit.node.span, 'upstream_address', 'server.socket.address', 'network.peer.address'),
-  );
-  const peer = hostOf(
-    attribute(
-      there,
-      'peer.address',
-      'client.address',
-      'network.peer.address',
-      'net.sock.peer.addr',
-      'net.peer.ip',
-      'http.client_ip',
-    ),
-  );
-  if (upstream === null || peer === null || isLoopback(upstream)) return;
-  // Caller and callee at one address: everything is there, as on loopback.
-  if (upstream === peer && upstream !== addressOf(there).host) {
-    draft.rank = RANK.address;
-    draft.key = 'upstream_address';
-    draft.for.push(point('upstream-is-peer', { value: upstream }));
-  }
-}
-
-function hostOf(address: string | null): string | null {
-  return address === null
-    ? null
-    : address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^\[(.*)\](:\d+)?$/, '$1');
 }
 
 function adopt(likeness: Likeness, draft: Draft): void {
@@ -171,7 +136,7 @@ function matchCall(there: Span, here: Span, draft: Draft): void {
   if (sameService && !isReceiver(there.kind)) return exclude(draft);
   const likeness = compareCall(here, asRequest(there));
   if (!likeness.excluded && likeness.names) return adopt(likeness, draft);
-  matchAddress(there, { node: { span: here } } as Exit, draft);
+  matchAddress(there, here, draft);
   const external = (isPublicName(addressOf(here).host) && !isBrowser(here)) || isDatabase(there);
   if (likeness.sameServerOtherRequest || external || sameService) return exclude(draft, ...likeness.against);
   // Otherwise an app without instrumentation may lie between the two.

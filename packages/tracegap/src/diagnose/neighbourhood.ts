@@ -1,12 +1,13 @@
 /** All traces at hand, indexed by time and by the values that may join two of them. */
 import { Clocks } from './clocks.js';
-import { type Analysis, type Entry, type Exit, receivedBy, workAt } from './ends.js';
+import { type Analysis, type Entry, type Exit, proxyIdOf, receivedBy, workAt } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { contradicts } from './identity.js';
 import { linksOf } from './links.js';
 import { isMessaging, sameDestination } from './messages.js';
 import { isReceiver } from '../model/tree.js';
 import { isProxy } from './semantics.js';
+import { Things } from './things.js';
 
 /** Traces that share a value with an entry's trace. */
 export interface Shared {
@@ -38,8 +39,11 @@ export class Neighbourhood {
   private readonly sent: Exit[] = [];
   /** Services that have SERVER spans, so that what they receive is seen. */
   readonly receiving = new Set<string>();
+  /** Proxies with which traces begin. */
+  readonly carriers = new Set<string>();
   readonly byTraceId = new Map<string, Analysis>();
   readonly clocks: Clocks;
+  readonly things: Things;
   /** `trace/span` of every span that a link in place of a parent leads to: its call has arrived. */
   private readonly linkTargets = new Set<string>();
 
@@ -48,6 +52,7 @@ export class Neighbourhood {
     readonly named: readonly string[] = [],
   ) {
     this.clocks = new Clocks(traces);
+    this.things = new Things(traces);
     this.byStart = [...traces].sort((one, other) => one.fromMs - other.fromMs);
     let latest = -Infinity;
     this.latestEnd = this.byStart.map((trace) => (latest = Math.max(latest, trace.toMs)));
@@ -59,6 +64,10 @@ export class Neighbourhood {
         if (span.kind !== 'server') continue;
         const { service } = span.resource;
         if (service !== null && !this.receiving.has(service) && !isProxy(span)) this.receiving.add(service);
+      }
+      for (const { node } of trace.entries) {
+        const id = proxyIdOf(node);
+        if (id !== null) this.carriers.add(id);
       }
       for (const id of trace.sentIds) remember(this.byMessage, id, trace);
       for (const exit of trace.exits) if (exit.kind === 'produce') this.sent.push(exit);
@@ -95,6 +104,17 @@ export class Neighbourhood {
       near.push(trace);
     }
     return { near, crowded: false };
+  }
+
+  /** How many entries that are counted began in the window; as many as matter. */
+  beginningBetween(fromMs: number, toMs: number, counts: (entry: Entry) => boolean): number {
+    let count = 0;
+    for (let index = firstAfter(this.byStart, fromMs, ({ fromMs: at }) => at); count < CROWD; index += 1) {
+      const home = this.byStart[index];
+      if (!home || home.fromMs > toMs) break;
+      count += home.entries.filter(counts).length;
+    }
+    return count;
   }
 
   /** The same by the clocks of callers that are known to differ from the entry's. */

@@ -1,16 +1,16 @@
 /** Decides for every entry where it came from: one place, several equal ones, or nobody knows. Never guesses. */
 import { point } from './arguments.js';
+import { isLikelyByChance } from './chance.js';
 import { candidatesFor, compareMatches } from './candidates.js';
 import { type Analysis, type Entry } from './ends.js';
+import { type Habit, type Weighed, NO_HABIT, habitOf, habitsOf, isEveryTime, isSteady, signatureOf } from './habits.js';
 import { linksOf } from './links.js';
 import { RANK } from './draft.js';
 import { type Match } from './match.js';
 import { messagingOf } from './messages.js';
 import { beginsByItself } from './nature.js';
 import { type Neighbourhood } from './neighbourhood.js';
-import { type Span } from '../model/trace.js';
-import { isReceiver, isSender } from '../model/tree.js';
-import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from './semantics.js';
+import { attribute } from './semantics.js';
 
 export interface Judgement {
   readonly entry: Entry;
@@ -27,11 +27,9 @@ export interface PairingOptions {
   readonly covers?: (entry: Entry) => boolean;
 }
 
-interface Pending {
+interface Pending extends Weighed {
   readonly entry: Entry;
-  readonly matches: readonly Match[];
   readonly crowded: boolean;
-  readonly signature: string;
 }
 
 export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgement[] {
@@ -42,8 +40,8 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
   const near = withoutDetours(pending);
   const { covers } = options;
   const habits = habitsOf(covers ? near.filter(({ entry }) => covers(entry)) : near);
-  const judged = near.map((item) => judge(item, habits, options));
-  return oneCalleePerCall(judged);
+  const judged = near.map((item) => judge(item, habits, options, around));
+  return oneCalleePerCall(judged, around);
 }
 
 /**
@@ -84,50 +82,12 @@ function leads({ entry, matches }: Pending, outer: Match): boolean {
   return inside && matches.some((fit) => isDirect(fit) && fit.exit.node === outer.exit.node);
 }
 
-/** What is known of all entries of one kind (service, kind, method, route) together. */
-interface Habit {
-  count: number;
-  /** Some of them began when no call was under way: others call them too. */
-  alone: number;
-  /** Some of them can only have been made after their caller had answered. */
-  late: boolean;
-  /** The requests during which they began. */
-  readonly during: Set<string>;
-}
-
-function habitsOf(pending: readonly Pending[]): Map<string, Habit> {
-  const habits = new Map<string, Habit>();
-  for (const { signature, matches } of pending) {
-    const habit = habits.get(signature) ?? { count: 0, alone: 0, late: false, during: new Set() };
-    const usable = matches.filter((fit) => !fit.excluded);
-    habit.count += 1;
-    if (usable.length === 0) habit.alone += 1;
-    habit.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
-    for (const { exit } of usable) habit.during.add(signatureOf({ node: exit.node, home: exit.home }));
-    habits.set(signature, habit);
-  }
-  return habits;
-}
-
-function signatureOf({ node: { span } }: Entry): string {
-  const cluster = attribute(span, 'upstream_cluster') ?? '';
-  const own = isReceiver(span.kind) ? routeOf(span) : isSender(span.kind) ? shapeOf(span) : span.name;
-  return [span.resource.service, span.kind, methodOf(span), own, cluster, isProxy(span)].join('\u0000');
-}
-
-/** What other programs ask of a service says nothing about what this one does. */
-export function habitOf(entry: Entry): string {
-  const { span } = entry.node;
-  return `${signatureOf(entry)}\u0000${isReceiver(span.kind) ? (agentOf(span)?.split(/[/ ]/)[0] ?? '') : ''}`;
-}
-
-/** A call by where it goes, with the numbers left out. */
-function shapeOf(span: Span): string {
-  const { host, path } = addressOf(span);
-  return host === null && path === null ? span.name : `${host} ${path?.replace(/\/[^/]*\d[^/]*/g, '/*')}`;
-}
-
-function judge(pending: Pending, habits: Map<string, Habit>, options: PairingOptions): Judgement {
+function judge(
+  pending: Pending,
+  habits: Map<string, Habit>,
+  options: PairingOptions,
+  around: Neighbourhood,
+): Judgement {
   const { entry, matches, crowded } = pending;
   const habit = habits.get(pending.signature) ?? NO_HABIT;
   const byItself = beginsByItself(entry.node.span);
@@ -143,19 +103,32 @@ function judge(pending: Pending, habits: Map<string, Habit>, options: PairingOpt
   const first = usable[0];
   const sure = first !== undefined && (first.rank >= RANK.value || (options.complete && !crowded));
   if (!first || !sure) return { entry, state: 'none', best: [], all };
-  const best = usable.filter((fit) => compareMatches(first, fit, habit.late) === 0);
+  const best = likeliest(entry, usable, habit, around);
+  const always = best.every((fit) => isSteady(habit, fit));
+  if (first.rank <= RANK.time && !always && isLikelyByChance(entry, best[0] ?? first, around)) {
+    return { entry, state: 'none', best: [], all };
+  }
   if (best.length === 1) return { entry, state: 'paired', best, all };
   // Several that have nothing but the moment in common with it: a break only if it is so every time.
   const onlyTime = best.every((fit) => fit.rank <= RANK.process && fit.exit.kind !== 'proxy');
-  if (onlyTime && habit.count < 3) return { entry, state: 'none', best: [], all };
+  if (onlyTime && !always) return { entry, state: 'none', best: [], all };
   return { entry, state: 'ambiguous', best, all };
 }
 
-const NO_HABIT: Habit = { count: 1, alone: 0, late: false, during: new Set() };
+/** The best of those that the strongest key speaks for; `usable` is sorted. */
+function likeliest(entry: Entry, usable: readonly Match[], habit: Habit, around: Neighbourhood): readonly Match[] {
+  const equal = usable.filter((fit) => fit.rank === usable[0]?.rank);
+  const steady = equal.filter((fit) => fit.rank <= RANK.process && isSteady(habit, fit));
+  const near = closest(entry, steady.length > 0 ? steady : equal, around);
+  return near.filter((fit) => near[0] && compareMatches(near[0], fit, habit.late) === 0);
+}
 
-/** Often, always during one sort of request, and never during two at once: that is no coincidence. */
-function isEveryTime(habit: Habit, matches: readonly Match[]): boolean {
-  return habit.count >= 3 && habit.during.size === 1 && matches.filter((fit) => !fit.excluded).length === 1;
+/** Of several, those that are about the same thing. */
+function closest({ home }: Entry, fits: readonly Match[], { things }: Neighbourhood): readonly Match[] {
+  if (fits.length < 2) return fits;
+  const shared = fits.map(({ exit }) => things.shared(home, exit.home));
+  const most = Math.max(...shared);
+  return fits.filter((_, index) => shared[index] === most);
 }
 
 function calledByOthers(fit: Match): Match {
@@ -164,7 +137,7 @@ function calledByOthers(fit: Match): Match {
 }
 
 /** A call has one callee: of several that fit it directly the better one stays, equal ones are ambiguous. */
-function oneCalleePerCall(judged: readonly Judgement[]): Judgement[] {
+function oneCalleePerCall(judged: readonly Judgement[], around: Neighbourhood): Judgement[] {
   const byCall = new Map<string, Judgement[]>();
   for (const item of judged) {
     const fit = item.best[0];
@@ -179,7 +152,7 @@ function oneCalleePerCall(judged: readonly Judgement[]): Judgement[] {
     byCall.set(call, [...(byCall.get(call) ?? []), item]);
   }
   const changed = new Map<Judgement, Judgement>();
-  for (const rivals of byCall.values()) if (rivals.length > 1) settle(rivals, changed);
+  for (const rivals of byCall.values()) if (rivals.length > 1) settle(rivals, changed, around);
   return judged.map((item) => changed.get(item) ?? item);
 }
 
@@ -199,9 +172,11 @@ function isOneMessage({ exit }: Match): boolean {
   return Number(attribute(exit.node.span, 'messaging.batch.message_count', 'messaging.batch_size') ?? 1) <= 1;
 }
 
-function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>): void {
-  const sorted = [...rivals].sort((one, other) => compareBest(one, other));
-  const top = sorted.filter((item) => sorted[0] && compareBest(sorted[0], item) === 0);
+function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>, { things }: Neighbourhood): void {
+  const shared = ({ entry, best }: Judgement) => (best[0] ? things.shared(entry.home, best[0].exit.home) : 0);
+  const sorted = [...rivals].sort((one, other) => compareBest(one, other) || shared(other) - shared(one));
+  const [first] = sorted;
+  const top = sorted.filter((item) => first && compareBest(first, item) === 0 && shared(first) === shared(item));
   for (const item of sorted) {
     if (!top.includes(item)) changed.set(item, { ...item, state: 'none', best: [], all: item.all.map(better) });
     else if (top.length > 1) changed.set(item, { ...item, state: 'ambiguous' });

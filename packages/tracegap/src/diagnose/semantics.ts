@@ -138,6 +138,17 @@ function pathOf(span: Span, fromUrl: string | null): string | null {
   return path === null ? null : (path.split(/[?#]/)[0] ?? '').replace(/\/+$/, '') || '/';
 }
 
+/** The parameters of the URL, as far as they can be read. */
+export function queryOf(span: Span): ReadonlyMap<string, string> {
+  const own = attribute(span, 'url.query', 'http.query');
+  const url = own === null ? attribute(span, 'url.full', 'http.url', 'http.target') : null;
+  const text = own ?? (url?.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
+  if (text === '' || text.length > 2_000) return NO_QUERY;
+  return new Map(new URLSearchParams(text.replace(/#.*$/, '')));
+}
+
+const NO_QUERY: ReadonlyMap<string, string> = new Map();
+
 export function methodOf(span: Span): string | null {
   return attribute(span, 'http.request.method', 'http.method')?.toUpperCase() ?? null;
 }
