@@ -222,6 +222,16 @@ describe('a service that ends', () => {
     spanNamed(receiver, id, 'POST /sales');
   });
 
+  it('by SIGTERM in its own way has sent everything and ends, however slow the receiver is', async () => {
+    receiver.delayMs = 300;
+    const program = run('closing', { ...slow(), OTEL_METRICS_EXPORTER: 'otlp' });
+    const id = traceOf(await fetch(await program.url(), { headers: { connection: 'close' } }));
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    spanNamed(receiver, id, 'GET');
+    expect(program.stderr).not.toContain('shutdown');
+  });
+
   it('because nothing is left to do has sent everything', async () => {
     const program = run('once', slow());
     expect(await program.ended).toEqual({ code: 0, signal: null });

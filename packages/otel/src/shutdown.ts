@@ -21,12 +21,16 @@ export interface Flushable {
  */
 export function flushAtExit(telemetry: Flushable): void {
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= within(FLUSH_LIMIT_MS, telemetry.close()));
+  let stopFlushing: (() => void) | undefined;
+  const close = (): Promise<void> => {
+    stopFlushing?.();
+    return (closing ??= within(FLUSH_LIMIT_MS, telemetry.close()));
+  };
 
   for (const signal of SIGNALS) {
     const onSignal = (): void => {
       if (process.listeners(signal).some((listener) => listener !== onSignal)) {
-        flushAsItComes(telemetry);
+        stopFlushing ??= flushAsItComes(telemetry);
         return;
       }
       void close().finally(() => {
@@ -39,11 +43,24 @@ export function flushAtExit(telemetry: Flushable): void {
   process.once('beforeExit', () => void close());
 }
 
-/** The application is closing down and may leave by `process.exit` at any moment, after which nothing can be sent. */
-function flushAsItComes(telemetry: Flushable): void {
-  const flush = (): void => void telemetry.flush().catch(() => undefined);
-  flush();
-  setInterval(flush, LAST_SPANS_MS).unref();
+/**
+ * The application is closing down and may leave by `process.exit` at any moment, after which nothing can be sent. One flush at a
+ * time: metrics always have something to send, so that overlapping requests to a slow receiver would keep the process alive for ever.
+ *
+ * @returns a function that stops it
+ */
+function flushAsItComes(telemetry: Flushable): () => void {
+  let pause: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const flush = async (): Promise<void> => {
+    await telemetry.flush().catch(() => undefined);
+    if (!stopped) pause = setTimeout(() => void flush(), LAST_SPANS_MS).unref();
+  };
+  void flush();
+  return () => {
+    stopped = true;
+    clearTimeout(pause);
+  };
 }
 
 async function within(limit: number, work: Promise<unknown>): Promise<void> {

@@ -14,6 +14,8 @@ export interface Receiver {
   metrics: Set<string>;
   /** The receiver's answer to what comes from now on; 200 at first. */
   answer: number;
+  /** How long it takes to answer; 0 at first. */
+  delayMs: number;
   /** Resolves with what `find` finds as soon as it is there; fails with what has arrived instead. */
   until<T>(what: string, find: (receiver: Receiver) => T | undefined): Promise<T>;
   close(): Promise<void>;
@@ -30,6 +32,7 @@ export async function startReceiver(port = 0, { keep = true } = {}): Promise<Rec
     logs: [],
     metrics: new Set(),
     answer: 200,
+    delayMs: 0,
     until: (what, find) => until(receiver, what, find),
     close: async () => {
       server.closeAllConnections();
@@ -53,6 +56,7 @@ async function take(receiver: Receiver, request: IncomingMessage, response: Serv
     if (request.url === '/v1/logs') receiver.logs.push(...logsOf(body));
     if (request.url === '/v1/metrics') for (const name of metricNamesOf(body)) receiver.metrics.add(name);
   }
+  if (receiver.delayMs > 0) await after(receiver.delayMs);
   response.writeHead(receiver.answer, { 'content-type': 'application/x-protobuf' }).end();
 }
 
