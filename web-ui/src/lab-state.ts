@@ -11,7 +11,7 @@ export const labFailure = signal<Failure | null>(null);
 export const switchingTo = signal<string | null>(null);
 
 /**
- * How long spans may stay in the exporters. The lab's own export within 200 ms (Envoy at once), through the Collector
+ * How long spans may stay in the exporters. The lab's own export within 300 ms (Envoy at once), through the Collector
  * and into Tempo they take a second or two; tracegap's default of 6 s is for strangers.
  */
 export function patience(): { marginMs: number; pollMs: number } {

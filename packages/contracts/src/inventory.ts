@@ -41,7 +41,6 @@ export type Reserved = z.infer<typeof reservedSchema>;
 export class ReservedDto extends createZodDto(reservedSchema) {}
 
 export const orderReferenceSchema = z.strictObject({ order_id: orderId });
-export type OrderReference = z.infer<typeof orderReferenceSchema>;
 export class OrderReferenceDto extends createZodDto(orderReferenceSchema) {}
 
 /** What became of an order's reservation; `reserved` while it is still being decided. */

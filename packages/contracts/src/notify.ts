@@ -41,7 +41,6 @@ export const notificationSchema = z.strictObject({
   created_at: timestamp,
 });
 export type Notification = z.infer<typeof notificationSchema>;
-export class NotificationDto extends createZodDto(notificationSchema) {}
 
 export const notificationPageSchema = pageOf(notificationSchema);
 export class NotificationPageDto extends createZodDto(notificationPageSchema) {}

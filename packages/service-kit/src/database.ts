@@ -1,6 +1,6 @@
 // One SQLite file for each service, owned by one process.
 import { existsSync } from 'node:fs';
-import { type DataSource, type DataSourceOptions, QueryFailedError } from 'typeorm';
+import { type DataSource, type DataSourceOptions } from 'typeorm';
 
 interface SqliteConnection {
   pragma(source: string): unknown;
@@ -34,13 +34,6 @@ export function databaseOptions(
     timeout: BUSY_TIMEOUT_MS,
     prepareDatabase: (connection: SqliteConnection) => void connection.pragma('synchronous = NORMAL'),
   };
-}
-
-/** The SQLite result code (`SQLITE_CONSTRAINT_UNIQUE`, …) behind a failed query, and its message. */
-export function sqliteError(error: unknown): { code: string; message: string } | undefined {
-  if (!(error instanceof QueryFailedError)) return undefined;
-  const { code, message } = error.driverError as { code?: unknown; message: string };
-  return typeof code === 'string' ? { code, message } : undefined;
 }
 
 /**

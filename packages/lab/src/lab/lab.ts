@@ -37,7 +37,7 @@ export class LabBusy extends Error {}
 
 type SwitchTo = (variant: VariantName) => Promise<void>;
 
-/** What a switch of variant restarts, and nothing else (design.md section 3). */
+/** What a switch of variant restarts, and nothing else. */
 const SWITCHED: readonly PartName[] = ['inventory', 'pricing', 'envoy'];
 // Together below the 5 s within which Ctrl-C has to be done.
 const SERVICE_GRACE_MS = 3000;

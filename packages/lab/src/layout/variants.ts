@@ -1,4 +1,4 @@
-/** The variants, as data (design.md section 3): which file pricing is started from, and whether a sidecar stands before it. */
+/** The variants, as data: which file pricing is started from, and whether a sidecar stands before it. */
 export const VARIANTS = {
   baseline: { entry: 'main.js', sidecar: false, shows: 'one trace through all four services' },
   'envoy-drop': { entry: 'main.drop.js', sidecar: true, shows: 'two traces: it breaks inside pricing' },

@@ -31,8 +31,6 @@ const NOT_PASSED_ON = new Set([
 
 const agent = new Agent({ connections: 32, headersTimeout: UPSTREAM_TIMEOUT_MS, bodyTimeout: UPSTREAM_TIMEOUT_MS });
 
-export const closeProxy = (): Promise<void> => agent.destroy();
-
 /** The route for a request, undefined when the path is none of ours. @throws Problem 405 when only the method is wrong */
 export function routeFor(routes: readonly ProxyRoute[], method: string, pathname: string): ProxyRoute | undefined {
   const route = routes.find((candidate) => candidate.path.test(pathname));

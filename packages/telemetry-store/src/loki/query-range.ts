@@ -2,7 +2,7 @@ import type { LogStore, StoredLog } from '../db/log-store.js';
 import { BadRequest } from '../http/bad-request.js';
 import { type Answer, json } from '../http/reply.js';
 
-/** The one form that is answered; see design.md section 4 of the repository's docs: logs of a trace, from every service. */
+/** The one form that is answered: logs of a trace, from every service. */
 const FORM = /^\s*\{\s*service_name\s*=~\s*"\.\+"\s*\}\s*\|\s*trace_id\s*=\s*"([0-9a-f]{32})"\s*$/;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 5000;
