@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { parse as parseYaml } from 'yaml';
 import { BadShape, checkShape, parseShape } from '../expect/index.js';
@@ -50,6 +51,21 @@ describe('the command, built and run', () => {
     expect(told('  mend  ')).toBe(1);
     expect(told(`trace ${HALF2}, `)).toBe(1);
     expect(stdout).toMatch(/the other half of the break told above, with trace [0-9a-f]{32}\n/);
+  });
+
+  it('names a packed file that is cut off', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tracegap-'));
+    try {
+      const file = path.join(folder, 'cut.json.gz');
+      writeFileSync(file, gzipSync(readFileSync(fixture('01-baseline'))).subarray(0, 200));
+      const { status, stderr } = run('file', file);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringContaining(`${file}: it cannot be unpacked`),
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('takes a whole traceparent, and knows from its flags why there is nothing', () => {

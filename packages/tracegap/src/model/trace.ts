@@ -75,7 +75,7 @@ export function parentIsRemote(span: Span): boolean | null {
   return (span.flags & IS_REMOTE) !== 0;
 }
 
-/** Whether the span says that it was not sampled (recorded all the same); null where it does not say. */
+/** Whether the span says that it was not sampled (recorded all the same). */
 export function saysUnsampled(span: Span): boolean {
   return span.flags !== null && (span.flags & HAS_IS_REMOTE) !== 0 && (span.flags & SAMPLED) === 0;
 }

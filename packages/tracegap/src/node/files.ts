@@ -55,9 +55,15 @@ function parseNamed(name: string, bytes: Uint8Array): ReturnType<typeof parseOtl
 }
 
 function unpack(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes);
+  const gzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const zstd = bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
-  return zstd ? zstdDecompressSync(bytes) : bytes;
+  try {
+    if (gzip) return gunzipSync(bytes);
+    return zstd ? zstdDecompressSync(bytes) : bytes;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new NotOtlp(`it cannot be unpacked as ${gzip ? 'gzip' : 'zstd'} (${why})`);
+  }
 }
 
 async function stdin(): Promise<Uint8Array> {

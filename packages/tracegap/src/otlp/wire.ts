@@ -10,7 +10,7 @@ export class MalformedProtobuf extends Error {
   }
 }
 
-/** One field: `bytes` for length-delimited ones, `number` (exact below 2^53) and `bits` (64 bits) for the others. */
+/** One field: `bytes` for length-delimited ones, `bits` (64 of them) for the others. */
 export interface Field {
   readonly id: number;
   readonly bytes: Uint8Array;
