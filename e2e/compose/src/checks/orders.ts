@@ -48,7 +48,7 @@ export async function checkOrders(report: Report, stack: Stack): Promise<void> {
     }),
   );
 
-  await report.check(`${variant}: 20 orders at a time are 20 × the same shape`, async () => {
+  await report.check(`${variant}: 20 orders within two seconds are 20 × the same shape`, async () => {
     const orders = await steadyOrders(10, 2000);
     await sleep(1000);
     for (const { order_id } of orders) {

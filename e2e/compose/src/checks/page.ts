@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
+import { findBrowser } from '../../../../web-ui/test/find-browser.cjs';
 import { expect, type Report } from '../report.js';
 import { type Stack, urls } from '../stack.js';
 
-const BROWSERS = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const BUTTON = 'Create Order & Trigger Workflow';
 
 /** The page in a real browser, from nginx: one click is one order, and its verdict is that of the variant. */
 export async function checkPage(report: Report, stack: Stack): Promise<void> {
   const name = `${stack.variant}: the page in a browser, one click, the verdict`;
-  const executablePath = BROWSERS.find((path) => path && existsSync(path));
-  if (!executablePath) return report.skip(name, 'no Chromium or Chrome here (CHROME_PATH names one)');
+  const executablePath = findBrowser();
+  if (executablePath === null) return report.skip(name, 'no Chromium or Chrome here (CHROMIUM_PATH names one)');
   await report.check(name, async () => {
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     try {
