@@ -1,6 +1,5 @@
 import { type ResourceSpans } from './otlp';
-import { type Label } from './label';
-import { labelsOf } from './label';
+import { type Label, labelsOf } from './label';
 import { type Take } from './situation';
 import { Stage } from './stage';
 
