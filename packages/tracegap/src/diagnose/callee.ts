@@ -2,6 +2,7 @@
 import { type Span } from '../model/trace.js';
 import { type Point, point } from './arguments.js';
 import { sameLanguage } from './languages.js';
+import { isPublicName, namesService } from './names.js';
 import {
   addressOf,
   agentOf,
@@ -26,6 +27,8 @@ export interface Likeness {
   readonly excluded: boolean;
   /** It is the same server, but another request: no app lies between either. */
   readonly sameServerOtherRequest: boolean;
+  /** It asks the same of another thing (`/items/1`, `/items/2`): it did not come of this call by any way. */
+  readonly sibling: boolean;
   readonly matches: readonly string[];
   readonly against: readonly Point[];
 }
@@ -59,7 +62,13 @@ export function compareCall(call: Span, request: Span): Likeness {
   compareAnswer(call, request, verdict);
   compareAgent(call, request, verdict);
   const mismatch = samePath === false || verdict.excluded;
-  return { ...verdict, excluded: mismatch, sameServerOtherRequest: mismatch && (sameServer || verdict.sameService) };
+  const sibling = samePath === false && isSibling(addressOf(call).path, addressOf(request).path);
+  return {
+    ...verdict,
+    sibling,
+    excluded: mismatch,
+    sameServerOtherRequest: mismatch && (sameServer || verdict.sameService),
+  };
 }
 
 function add(verdict: Verdict, what: string, score: number, names = false): void {
@@ -120,6 +129,20 @@ function namesOne(path: string): boolean {
   return path.split('/').some((part) => /^\d{3,}$|^[0-9a-f-]{16,}$|^\w*\d\w*\d\w*\d[\w-]*$/i.test(part));
 }
 
+/** The same parts but for some that name a thing. A gateway may have cut the first ones. */
+function isSibling(one: string | null, other: string | null): boolean {
+  const [mine, theirs] = [one ?? '', other ?? ''].map((path) => path.split('/').filter(Boolean).reverse()) as [
+    string[],
+    string[],
+  ];
+  const count = Math.min(mine.length, theirs.length);
+  if (count < 2) return false;
+  const differ = mine
+    .slice(0, count)
+    .flatMap((part, index) => (part === theirs[index] ? [] : [[part, theirs[index] ?? '']]));
+  return differ.length > 0 && differ.length < count && differ.flat().every((part) => /\d/.test(part));
+}
+
 /** `/orders/:id`, `/orders/{id}` and `/orders/<id>` against `/orders/17`. */
 function routeFits(route: string, path: string): boolean {
   const wanted = route.split('/').filter(Boolean);
@@ -160,39 +183,6 @@ function compareServer(call: Span, request: Span, verdict: Verdict): boolean {
     if (otherHost && isPublicName(here.host) && !isDevice(call) && !verdict.particular) verdict.excluded = true;
   }
   return here.port === there.port && !otherHost && here.host !== null;
-}
-
-function namesService(host: unknown, service: string | null): boolean {
-  if (typeof host !== 'string' || service === null) return false;
-  const label = host.toLowerCase().split(/[.:]/)[0] ?? '';
-  const name = service.toLowerCase();
-  return label.length >= 3 && (label === name || name.startsWith(`${label}-`) || label.startsWith(`${name}-`));
-}
-
-/** `fares.shop.svc.cluster.local` and `travel-fares`; what many names have in common does not count. */
-export function sharesWord(host: string, service: string): boolean {
-  const [mine, theirs] = [wordsOf(host), wordsOf(service)];
-  return mine.some((word) => theirs.includes(word));
-}
-
-const COMMON =
-  /^(api|app|service|svc|server|internal|local|localhost|cluster|default|prod|production|staging|test|dev|com|net|org|example|www|the|of)$/;
-
-function wordsOf(name: string): string[] {
-  const words = name
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
-  return words.filter((word) => word.length >= 2 && !COMMON.test(word));
-}
-
-/** A name that the public DNS would answer: not an address, not a bare name, not a cluster's or a company's own zone. */
-export function isPublicName(host: string | null): boolean {
-  if (host === null || isLoopback(host) || /^[\d.]+$|^\[/.test(host)) return false;
-  return (
-    /\.[a-z]{2,}$/.test(host) &&
-    !/\.(local|internal|svc|lan|corp|home|test|localhost|intra|private|consul|cluster)(\.|$)/.test(host)
-  );
 }
 
 function compareAnswer(call: Span, request: Span, verdict: Verdict): void {

@@ -7,7 +7,7 @@ import { isUnique } from './messages.js';
 import { isDevice, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { isReceiver } from '../model/tree.js';
-import { carriedElsewhere, mayBeLost, ownWork, weakButEnough } from './weak.js';
+import { carriedElsewhere, mayBeLost, ownWork, sameCaller, weakButEnough } from './weak.js';
 
 /** An app that answers first and calls on later does so soon. */
 const AFTER_MS = 2_000;
@@ -117,6 +117,7 @@ function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
  * be off. A value that only they share is not enough for that: one user's next request carries it too.
  */
 function plausible(fit: Match, entry: Entry, bonds: readonly Bond[]): boolean {
+  if (sameCaller(entry, fit)) return false;
   const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
   if (inTime || (fit.timing === 'after' && fit.exit.kind !== 'call')) return true;
   if (Math.abs(entry.node.span.startMs - fit.exit.node.span.startMs) > FAR_MS) return false;

@@ -42,7 +42,9 @@ function fromShape(entry: Entry, fit: Match): CauseId[] {
     case 'call':
       return fromCall(here, there, fit);
     case 'work':
-      return fromWork(here, there, entry);
+      return fit.direct && isReceiver(there.kind)
+        ? ['gateway-strips', 'gateway-restarts', 'client-not-instrumented', 'propagator-mismatch']
+        : fromWork(here, there, entry);
   }
 }
 

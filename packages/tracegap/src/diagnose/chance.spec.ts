@@ -122,3 +122,89 @@ describe('an app behind a sidecar that carries its calls, too', () => {
     expect(judge(asked, stranger, own).verdict).toBe('connected');
   });
 });
+
+describe('one user who asks for two things at once', () => {
+  const said = { 'order.id': 'ord_5118a', 'network.peer.address': '10.77.0.1' };
+  const bank: SpanPlan = {
+    service: 'purchase',
+    kind: 'client',
+    at: [6, 150],
+    attributes: { 'http.request.method': 'POST', 'url.full': 'http://bank:8443/v3/charges' },
+  };
+  const purchase = traceOf(server('purchase', [0, 152], said, [bank]));
+  const status = (more = {}) =>
+    traceOf(server('order-status', [67, 73], { ...said, 'http.request.method': 'GET', 'url.path': '/s/1', ...more }));
+
+  it('did both: the second did not come of the first, whatever value is in both', () => {
+    expect(judge(purchase, status()).verdict).toBe('connected');
+    expect(judge(purchase, status({ 'network.peer.address': '10.77.0.9' })).verdict).toBe('split');
+  });
+});
+
+describe('a balancer that all calls pass', () => {
+  const call = (id: string) =>
+    traceOf(
+      server('reader', [0, 60], {}, [
+        {
+          service: 'reader',
+          kind: 'client',
+          at: [5, 55],
+          attributes: {
+            'http.request.method': 'GET',
+            'url.full': `http://lb/entries/${id}`,
+            'network.peer.address': '10.77.0.12',
+          },
+        },
+      ]),
+    );
+  const entry = (id: string) =>
+    traceOf(
+      server('entries', [10, 50], {
+        'http.request.method': 'GET',
+        'url.path': `/entries/${id}`,
+        'server.address': 'lb',
+        'network.peer.address': '10.77.0.12',
+      }),
+    );
+
+  it('is no key: who asked for one entry did not get another', () => {
+    const pairs = ['c1000', 'c1001', 'c1002'].map((id) => [call(id), entry(id)] as const);
+    for (const [asked, there] of pairs) {
+      expect(judge(asked, ...pairs.flat()).findings).toMatchObject([{ there: { trace_id: there.traceId } }]);
+    }
+    expect(judge(call('c1000'), entry('c1001')).verdict).toBe('connected');
+  });
+});
+
+describe('a gateway that shows what it receives and not what it sends', () => {
+  const through = {
+    'http.request.method': 'GET',
+    'user_agent.original': 'Go-http-client/1.1',
+    'client.address': '10.0.0.5',
+  };
+  const gateway = server('edge', [5, 55], { ...through, 'url.path': '/media/render' });
+  const asks = traceOf(server('cms', [0, 60], {}, [{ service: 'cms', kind: 'client', at: [3, 58], below: [gateway] }]));
+  const media = (more = {}) => traceOf(server('media', [10, 50], { ...through, 'url.path': '/render', ...more }));
+
+  it('is known by the request that it hands on', () => {
+    const [finding] = judge(asks, media()).findings;
+    expect(finding).toMatchObject({ rule: 'gateway-strips', hop: { from: 'edge', to: 'media' } });
+    expect(judge(asks, media({ 'user_agent.original': 'okhttp/4' })).findings[0]?.rule).not.toBe('gateway-strips');
+  });
+});
+
+describe('a call whose callee is known', () => {
+  it('is one break, though another request may have answered it, too', () => {
+    const asks = (id: string, at: SpanPlan['at']) =>
+      traceOf(
+        server('bff', [0, 60], { 'order.id': id }, [
+          { service: 'bff', kind: 'client', at, attributes: { 'url.full': 'http://playlist:80/p' } },
+        ]),
+      );
+    const answers = (more = {}) => traceOf(server('playlist', [20, 40], { 'url.path': '/p', ...more }));
+    const [first, second] = [asks('ord_5118a', [5, 55]), asks('ord_5118b', [5, 55])];
+    const report = judge(first, second, answers({ 'order.id': 'ord_5118a' }), answers());
+    expect(report.findings).toHaveLength(1);
+    expect(report.findings[0]?.ambiguous).toBe(false);
+  });
+});

@@ -3,7 +3,8 @@ import { type Span } from '../model/trace.js';
 import { isReceiver, isSender } from '../model/tree.js';
 import { type Point, point, round, serviceOf } from './arguments.js';
 import { type Draft, RANK, exclude } from './draft.js';
-import { type Likeness, compareCall, isPublicName } from './callee.js';
+import { type Likeness, compareCall } from './callee.js';
+import { isPublicName } from './names.js';
 import { type Clocks } from './clocks.js';
 import { type Entry, type Exit, proxyIdOf } from './ends.js';
 import { matchAddress } from './match-address.js';
@@ -122,9 +123,7 @@ function goesOut({ span, parent }: Entry['node']): boolean {
 function adopt(likeness: Likeness, draft: Draft): void {
   draft.direct = true;
   draft.score = likeness.score;
-  if (draft.rank >= RANK.callee) return;
-  draft.rank = RANK.callee;
-  draft.key = 'callee';
+  if (draft.rank < RANK.callee) Object.assign(draft, { rank: RANK.callee, key: 'callee' });
   draft.for.push(point('callee-matches-call', { matches: likeness.matches.join(', ') }));
   draft.against.push(...likeness.against);
 }
@@ -135,10 +134,11 @@ function matchCall(there: Span, here: Span, draft: Draft): void {
   // What a service does by itself is never the callee of its own call.
   if (sameService && !isReceiver(there.kind)) return exclude(draft);
   const likeness = compareCall(here, asRequest(there));
-  if (!likeness.excluded && likeness.names) return adopt(likeness, draft);
   matchAddress(there, here, draft);
+  if (!likeness.excluded && likeness.names) return adopt(likeness, draft);
   const external = (isPublicName(addressOf(here).host) && !isBrowser(here)) || isDatabase(there);
-  if (likeness.sameServerOtherRequest || external || sameService) return exclude(draft, ...likeness.against);
+  if (likeness.sameServerOtherRequest || likeness.sibling || external || sameService)
+    return exclude(draft, ...likeness.against);
   // Otherwise an app without instrumentation may lie between the two.
   draft.rank = Math.max(draft.rank, RANK.time);
 }
@@ -159,6 +159,8 @@ function matchWork(there: Span, exit: Exit, draft: Draft): void {
   if (isReceiver(there.kind) || isProxy(there)) {
     if (sameService || sharesQueue(there, exit)) exclude(draft);
     draft.rank = RANK.time;
+    const handed = sameService ? null : handedOn(here, there);
+    if (handed) adopt(handed, draft);
     return;
   }
   if (!sameService && beginsByItself(there)) {
@@ -171,6 +173,19 @@ function matchWork(there: Span, exit: Exit, draft: Draft): void {
   draft.key = 'service.instance.id';
   draft.direct = true;
   draft.for.push(point('same-process', { service: serviceOf(here) }));
+}
+
+/** The same request again: a gateway that shows what it receives and not what it sends. */
+function handedOn(here: Span, there: Span): Likeness | null {
+  if (here.kind !== 'server' || there.kind !== 'server' || agentOf(here) === null) return null;
+  const likeness = compareCall(here, there);
+  const same = ['method', 'user agent'].every((part) => likeness.matches.includes(part)) && hasPath(likeness);
+  return same && !likeness.excluded && callerOf(here) === callerOf(there) ? likeness : null;
+}
+
+/** The first of all callers, as far as gateways told (`X-Forwarded-For`). */
+function callerOf(span: Span): string | null {
+  return attribute(span, 'client.address', 'http.client_ip');
 }
 
 const PROCESS_KEYS = [
@@ -190,12 +205,19 @@ function sameProcess(one: Span, other: Span): boolean {
   });
 }
 
+function isForwarded(span: Span): boolean {
+  const [first, peer] = [callerOf(span), attribute(span, 'network.peer.address', 'net.sock.peer.addr', 'net.peer.ip')];
+  return first !== null && peer !== null && first !== peer;
+}
+
 /** A person's or a probe's user agent says that no service of the system called, unless a proxy handed it on. */
 function judgeCaller(there: Span, exit: Exit, draft: Draft): void {
   const agent = agentOf(there);
   if (agent === null || !isOutsideAgent(agent) || isBrowser(exit.node.span)) return;
   const nearby = [exit.node.span, exit.node.parent?.span].filter((span) => span !== undefined && isProxy(span));
   if (nearby.some((span) => span !== undefined && agentOf(span) === agent)) return;
+  // A gateway hands on the agent of whoever called it, and says for whom it calls.
+  if (draft.direct && exit.kind === 'work' && isForwarded(there)) return;
   exclude(draft, point('entry-point', { reason: `its user agent is ${agent}` }));
 }
 

@@ -7,6 +7,7 @@ import { is64Bit, ranked, splitCauses } from './causes.js';
 import { type Analysis, type Entry } from './ends.js';
 import { capturedHeaders } from './headers.js';
 import { type Match } from './match.js';
+import { plainName } from './names.js';
 import { beginsByItself } from './nature.js';
 import { type Languages, languageOf } from './mends-by-language.js';
 import { messagingOf } from './messages.js';
@@ -23,17 +24,25 @@ export function splitFindings(asked: Analysis, judgedOf: JudgedOf): Finding[] {
   const judged = judgedOf(asked);
   const findings: Finding[] = [];
   const told = new Set<string>();
+  const named = new Set<string>();
   const ambiguousExits = new Map<Match['exit']['node'], Judgement[]>();
   for (const item of judged) {
     const mine = item.best.filter((fit) => fit.exit.home === asked);
     if (item.entry.home !== asked && mine.length === 0) continue;
-    if (item.state === 'paired' && !isTold(item, told)) findings.push(paired(item, judgedOf));
-    else if (item.state === 'ambiguous' && item.entry.home === asked) findings.push(ambiguousEntry(item));
+    if (item.state === 'paired' && !isTold(item, told)) {
+      findings.push(paired(item, judgedOf));
+      named.add(gapKey(item, item.best[0] as Match));
+    } else if (item.state === 'ambiguous' && item.entry.home === asked) findings.push(ambiguousEntry(item));
     else if (item.state === 'ambiguous') {
       for (const { exit } of mine) ambiguousExits.set(exit.node, [...(ambiguousExits.get(exit.node) ?? []), item]);
     }
   }
-  for (const items of ambiguousExits.values()) findings.push(...ambiguousExit(asked, items));
+  for (const [node, items] of ambiguousExits) {
+    const open = items.filter(
+      (item) => !item.best.some((fit) => fit.exit.node === node && named.has(gapKey(item, fit))),
+    );
+    findings.push(...ambiguousExit(asked, open));
+  }
   return findings;
 }
 
@@ -45,6 +54,11 @@ function isTold({ entry, best }: Judgement, told: Set<string>): boolean {
   if (told.has(key)) return true;
   told.add(key);
   return false;
+}
+
+/** One call is answered by one service once: where that is known, others of the service are no second break. */
+function gapKey({ entry }: Judgement, { exit }: Match): string {
+  return `${exit.node.span.traceId} ${exit.node.span.spanId} ${entry.node.span.resource.service}`;
 }
 
 const written = new WeakMap<Judgement, Finding>();
@@ -151,7 +165,7 @@ function darkBetween(entry: Entry, fit: Match): string | null {
   if (!isReceiver(there.kind) && !isProxy(there)) return null;
   const name = calleeName(fit.exit.node.span) ?? (fit.exit.node.parent ? calleeName(fit.exit.node.parent.span) : null);
   // An address is no name of a service.
-  return name === null || name === there.resource.service || isAddress(name) ? null : name;
+  return name === null || plainName(name) === plainName(there.resource.service ?? '') || isAddress(name) ? null : name;
 }
 
 function candidateOf(fit: Match, span: Entry['node']['span']): Candidate {

@@ -64,7 +64,9 @@ function skew(node: Node): Finding | null {
   const late = node.span.endMs - call.span.endMs;
   const fits = node.span.endMs - node.span.startMs <= call.span.endMs - call.span.startMs + margin;
   // A caller that gave up leaves its callee running: that is no skew.
-  const offset = early > margin ? early : late > margin && fits && call.span.status !== 'error' ? late : 0;
+  // A response is closed, and its span ended, after the caller has it: the more so under load.
+  const slow = Math.max(margin, SKEW_MARGIN_UNKNOWN_HOST_MS, (call.span.endMs - call.span.startMs) / 10);
+  const offset = early > margin ? early : late > slow && fits && call.span.status !== 'error' ? late : 0;
   if (offset === 0) return null;
   const params = { service: serviceOf(node.span), offset: round(offset) };
   return warning('clock-skew', call.span, node.span, [

@@ -1,13 +1,14 @@
 /** What must hold of a candidate that nothing but the moment, or the process, speaks for. */
+import { type Span } from '../model/trace.js';
 import { descendants, isSender } from '../model/tree.js';
-import { sharesWord } from './callee.js';
 import { RANK } from './draft.js';
 import { type Entry, proxyIdOf } from './ends.js';
 import { type Match } from './match.js';
 import { isMessaging, messagingOf } from './messages.js';
+import { sharesWord } from './names.js';
 import { beginsByItself } from './nature.js';
 import { type Neighbourhood } from './neighbourhood.js';
-import { addressOf, agentOf, isAddress, isDatabase, isProxy, upstreamOf } from './semantics.js';
+import { addressOf, agentOf, attribute, isAddress, isDatabase, isLoopback, isProxy, upstreamOf } from './semantics.js';
 
 /** With nothing but time (and the process) to go by: what else must hold before it is a candidate at all. */
 export function weakButEnough(entry: Entry, fit: Match): boolean {
@@ -70,6 +71,17 @@ function callsOut({ node, home }: Match['exit']): boolean {
   return home.tree.nodes.some(
     ({ span }) => isSender(span.kind) && span.resource.service === service && !isDatabase(span) && !isProxy(span),
   );
+}
+
+/** Whoever called the caller called here as well: a user who asks for two things at once. */
+export function sameCaller({ node }: Entry, { exit, direct }: Match): boolean {
+  const peer = direct || node.span.kind !== 'server' || isProxy(node.span) ? null : peerOf(node.span);
+  if (peer === null || isLoopback(peer)) return false;
+  return exit.home.entries.some((entry) => peerOf(entry.node.span) === peer);
+}
+
+function peerOf(span: Span): string | null {
+  return attribute(span, 'network.peer.address', 'net.sock.peer.addr', 'net.peer.ip', 'client.address');
 }
 
 /** The app's sidecar is seen to carry its calls, too: what it called begins with the sidecar. */

@@ -178,6 +178,11 @@ describe('warnings', () => {
     expect(rules(judge(trace(client([server(6, 900)], { status: 'error' }))))).toEqual([]);
   });
 
+  it('does not take a response that was closed late, under load, for skew', () => {
+    const loaded = trace(client([{ service: 'stock', kind: 'server', at: [43, 559] }], { at: [5, 545] }));
+    expect(rules(judge(loaded))).toEqual([]);
+  });
+
   it('tells of a timer that keeps the context of the request which started it', () => {
     const tick = (at: number): SpanPlan => ({
       service: 'shop',
