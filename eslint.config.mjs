@@ -56,5 +56,10 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
+  {
+    // Bundled and run by a real browser.
+    files: ['breaks/apps/page/*.js'],
+    languageOptions: { globals: globals.browser },
+  },
   prettier,
 );
