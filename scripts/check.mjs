@@ -15,7 +15,8 @@ for (const [name, ...args] of steps) {
   process.stdout.write(`${name} …\n`);
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) {
-    process.stderr.write(`${name} found something; 'npx prettier --write .' mends formatting\n`);
+    const mend = name === 'prettier' ? "; 'npx prettier --write .' mends it" : '';
+    process.stderr.write(`${name} found something${mend}\n`);
     process.exit(status ?? 1);
   }
 }
