@@ -3,6 +3,7 @@ import { type Point, point, serviceOf } from './arguments.js';
 import { type Analysis, type Entry } from './ends.js';
 import { RANK } from './draft.js';
 import { type Match, match } from './match.js';
+import { isMadeByProgram } from './languages.js';
 import { isUnique } from './messages.js';
 import { isDevice, isProxy } from './semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
@@ -126,6 +127,9 @@ function plausible(fit: Match, entry: Entry, bonds: readonly Bond[]): boolean {
   // Clocks of servers are off by seconds; those of phones and pages by whatever their owners like.
   const keys = fit.timing === 'no' ? held.filter(({ unique }) => unique) : held;
   const certain = keys.some(({ rank }) => rank >= RANK.request);
+  // An app that answers first and calls on later: a value of both, and a program that asked, no user.
+  const later = fit.timing === 'after' && held.some(({ unique }) => unique) && isMadeByProgram(entry.node.span);
+  if (later) return true;
   const device = fit.timing !== 'no' || isDevice(fit.exit.node.span);
   if (!certain && !(keys.length > 0 && fit.direct && fit.exit.kind === 'call' && device)) return false;
   return fit.exit.kind === 'produce' || !encloses(entry.home, fit.exit.home);

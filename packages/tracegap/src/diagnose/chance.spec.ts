@@ -208,3 +208,42 @@ describe('a call whose callee is known', () => {
     expect(report.findings[0]?.ambiguous).toBe(false);
   });
 });
+
+describe('an app without spans that answers first and calls on later', () => {
+  const form = { 'form.id': 'F-7300' };
+  const intake: SpanPlan = {
+    service: 'web',
+    kind: 'client',
+    at: [5, 55],
+    attributes: { 'url.full': 'http://queue-app/f' },
+  };
+  const asked = traceOf(server('web', [0, 60], form, [intake]));
+  const stores = (more: Record<string, string>) => later(traceOf(server('archive', [0, 20], more)), 955);
+
+  it('is found by a value that only the two halves carry, if a program called', () => {
+    expect(judge(asked, stores({ ...form, 'user_agent.original': 'Go-http-client/1.1' })).findings).toMatchObject([
+      { rule: 'not-forwarded', hop: { from: 'web', to: 'archive' } },
+    ]);
+  });
+
+  it.each([
+    ['by a user', { ...form, 'user_agent.original': 'Mozilla/5.0' }],
+    ['by who knows whom', form],
+    ['about something else', { 'form.id': 'F-7301', 'user_agent.original': 'Go-http-client/1.1' }],
+  ])('is not assumed of a request that was made %s', (_, said) => {
+    expect(judge(asked, stores(said)).verdict).toBe('connected');
+  });
+});
+
+describe('clocks that are synchronised as well as clocks are', () => {
+  it('may put a callee some milliseconds before its call', () => {
+    const call = { 'http.request.method': 'GET', 'url.full': 'http://stock:80/items/4711' };
+    const asks = traceOf(
+      server('shop', [0, 60], {}, [{ service: 'shop', kind: 'client', at: [2, 50], attributes: call }]),
+    );
+    const answers = (from: number) =>
+      later(traceOf(server('stock', [0, 40], { 'http.request.method': 'GET', 'url.path': '/items/4711' })), from);
+    expect(judge(asks, answers(-20)).findings).toMatchObject([{ hop: { from: 'shop', to: 'stock' } }]);
+    expect(judge(asks, answers(-200)).verdict).toBe('connected');
+  });
+});

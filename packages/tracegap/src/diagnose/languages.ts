@@ -14,6 +14,12 @@ const AGENTS: readonly (readonly [string, RegExp])[] = [
   ['rust', /^(reqwest|hyper)/i],
 ];
 
+/** No user's, and no tool's, request. */
+export function isMadeByProgram(request: Span): boolean {
+  const agent = agentOf(request);
+  return agent !== null && AGENTS.some(([, pattern]) => pattern.test(agent));
+}
+
 /** The request says that it was made by a library of the caller's language. */
 export function speaksLanguageOf(call: Span, request: Span): boolean {
   const agent = agentOf(request);

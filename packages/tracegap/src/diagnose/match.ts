@@ -41,6 +41,7 @@ const START_SLACK_MS = 2;
 const END_SLACK_MS = 10;
 const QUEUE_MS = 60 * 60_000;
 const SKEW_MS = 15_000;
+const UNSURE_MS = 100;
 
 export function timingOf(entry: Span, exit: Span, queued: boolean): Timing {
   if (entry.startMs < exit.startMs - START_SLACK_MS) return exit.startMs - entry.startMs <= SKEW_MS ? 'skewed' : 'no';
@@ -53,7 +54,7 @@ export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
   const there = entry.node.span;
   const here = exit.node.span;
   const moved = exit.kind === 'call' ? clocks.within(here, there) : null;
-  const timing = moved === null ? timingOf(there, here, exit.kind === 'produce') : 'inside';
+  const seen = moved === null ? timingOf(there, here, exit.kind === 'produce') : 'inside';
   const draft: Draft = {
     rank: RANK.none,
     key: 'time',
@@ -72,9 +73,17 @@ export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
   else if (exit.kind === 'call') matchCall(there, here, draft);
   else matchWork(there, exit, draft);
   judgeCaller(there, exit, draft);
+  const timing = seen === 'skewed' && !entry.node.orphan && isAlmost(there, exit, draft) ? 'begins-inside' : seen;
   if (moved === null) tellTime(timing, there, exit, draft);
   else draft.for.push(point('outside-parent', { service: serviceOf(there), offset: round(moved) }));
   return { exit, timing, gapMs: there.startMs - here.endMs, everyTime: false, ...draft };
+}
+
+/** Clocks of two hosts differ by milliseconds even where they are synchronised: where the callee is named, that is all. */
+function isAlmost(there: Span, exit: Exit, { direct, rank }: Draft): boolean {
+  const { startMs, endMs } = exit.node.span;
+  if (!direct || rank < RANK.callee || exit.kind === 'produce') return false;
+  return there.endMs - there.startMs <= endMs - startMs + END_SLACK_MS && startMs - there.startMs <= UNSURE_MS;
 }
 
 function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {

@@ -21,8 +21,8 @@ export interface Shared {
 // More traces with one value than a chain of halves has parts, and the value names something else (a user, a tenant).
 const RARE = 4;
 const LOOK_BACK_MS = 2_000;
-/** A caller may seem to begin after its callee by as much: clocks have whole milliseconds. */
-const SLACK_MS = 5;
+/** A caller may seem to begin after its callee by as much: clocks of hosts differ. */
+const SLACK_MS = 100;
 const CROWD = 200;
 /** How long a message that nothing but its queue names may have waited. */
 const WAITING_MS = 120_000;
