@@ -141,6 +141,29 @@ describe('spans below a missing parent', () => {
     ]);
   });
 
+  it('came of no other trace where the parent was in their own process', () => {
+    const lost = traceOf({
+      service: 'shop',
+      kind: 'client',
+      at: [10, 30],
+      lostParent: true,
+      attributes: said('a', '/a'),
+    });
+    const other = traceOf({ service: 'shop', kind: 'server', at: [0, 60] });
+    expect(judge(lost, other).verdict).toBe('lost-span');
+    expect(judge(other, lost).verdict).toBe('connected');
+  });
+
+  it('are joined to the call of another trace only where such calls never arrive', () => {
+    const orphan = traceOf({ ...serves('tax', '/calc', [14, 40]), lostParent: true });
+    const asked = calls('tax', '/calc');
+    expect(judge(asked, orphan).findings).toMatchObject([
+      { rule: 'gateway-restarts', hop: { from: 'shop', to: 'tax' } },
+    ]);
+    const whole = later(calls('tax', '/calc', {}, serves('tax', '/calc', [8, 50])), 5_000);
+    expect(judge(orphan, asked, whole).verdict).toBe('lost-span');
+  });
+
   it('are the work of a gateway where the caller is there and its very request arrived', () => {
     const lost = { ...serves('tax', '/calc', [14, 40]), lostParent: true };
     const client: SpanPlan = { service: 'shop', kind: 'client', at: [4, 50], attributes: said('tax', '/calc') };

@@ -1,6 +1,6 @@
 /** Where a trace may go on elsewhere (exits) and where it may have come from elsewhere (entries). */
 import { type Node, type Tree, buildTree, descendants, isReceiver, isSender } from '../model/tree.js';
-import { type Trace } from '../model/trace.js';
+import { type Trace, parentIsRemote } from '../model/trace.js';
 import { type Identity, identitiesOf, requestIdsOf } from './identity.js';
 import { isMessaging, messagingOf, roleOf } from './messages.js';
 import { isScheduled } from './nature.js';
@@ -127,11 +127,16 @@ function goesOn(node: Node, sends: boolean): boolean {
  */
 function entriesOf(tree: Tree): Node[] {
   const roots = tree.tops.filter((node) => !node.orphan);
-  const tops = roots.length > 0 ? roots : tree.tops;
+  const tops = roots.length > 0 ? roots : tree.tops.filter(cameFromOutside);
   return tops
     .filter(({ span }) => !(span.kind === 'server' && isProbe(span)) && !isScheduled(span))
     .filter((node) => !isEmptyPoll(node))
     .flatMap(messagesIn);
+}
+
+/** A missing parent of the same process is a hole in this trace and leads to no other. */
+function cameFromOutside({ span, orphan }: Node): boolean {
+  return !orphan || (parentIsRemote(span) ?? (isReceiver(span.kind) || isProxy(span)));
 }
 
 /** A look into an empty queue. */

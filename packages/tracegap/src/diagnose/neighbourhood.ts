@@ -5,7 +5,7 @@ import { capturedHeaders } from './headers.js';
 import { contradicts } from './identity.js';
 import { linksOf } from './links.js';
 import { isMessaging, sameDestination } from './messages.js';
-import { isReceiver } from '../model/tree.js';
+import { type Node, isReceiver } from '../model/tree.js';
 import { isProxy } from './semantics.js';
 import { Things } from './things.js';
 
@@ -41,6 +41,7 @@ export class Neighbourhood {
   readonly receiving = new Set<string>();
   /** Proxies with which traces begin. */
   readonly carriers = new Set<string>();
+  private hops: ReadonlySet<string> | undefined;
   readonly byTraceId = new Map<string, Analysis>();
   readonly clocks: Clocks;
   readonly things: Things;
@@ -104,6 +105,12 @@ export class Neighbourhood {
       near.push(trace);
     }
     return { near, crowded: false };
+  }
+
+  /** Whether calls of the one are seen with their requests at the other below. */
+  arrives(caller: string | null, callee: string | null): boolean {
+    this.hops ??= new Set(this.traces.flatMap(({ tree }) => tree.nodes.flatMap(hopOf)));
+    return this.hops.has(JSON.stringify([caller, callee]));
   }
 
   /** How many entries that are counted began in the window; as many as matter. */
@@ -180,6 +187,11 @@ export class Neighbourhood {
       .slice(0, 8)
       .map((node) => ({ node, kind: 'work', home }));
   }
+}
+
+function hopOf({ parent, span }: Node): string[] {
+  const [from, to] = [parent?.span.resource.service, span.resource.service];
+  return from === undefined || from === to ? [] : [JSON.stringify([from, to])];
 }
 
 /** The first index in a sorted list whose time is later. */

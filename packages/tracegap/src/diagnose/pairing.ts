@@ -105,6 +105,7 @@ function judge(
   if (!first || !sure) return { entry, state: 'none', best: [], all };
   const best = likeliest(entry, usable, habit, around);
   const always = best.every((fit) => isSteady(habit, fit));
+  if (entry.node.orphan && isRatherLost(entry, best, around)) return { entry, state: 'none', best: [], all };
   if (first.rank <= RANK.time && !always && isLikelyByChance(entry, best[0] ?? first, around)) {
     return { entry, state: 'none', best: [], all };
   }
@@ -113,6 +114,16 @@ function judge(
   const onlyTime = best.every((fit) => fit.rank <= RANK.process && fit.exit.kind !== 'proxy');
   if (onlyTime && !always) return { entry, state: 'none', best: [], all };
   return { entry, state: 'ambiguous', best, all };
+}
+
+/** Its parent has an id and is missing. Where such calls arrive otherwise, a span was lost and no gateway began anew. */
+function isRatherLost({ node, home }: Entry, best: readonly Match[], around: Neighbourhood): boolean {
+  const [only] = best;
+  // A trace id cut to 64 bits leaves the parent where it was.
+  if (!only || only.rank >= RANK.value || only.exit.node.span.spanId === node.span.parentSpanId) return false;
+  if (best.length > 1) return true;
+  const { service } = only.exit.node.span.resource;
+  return around.things.shared(home, only.exit.home) === 0 && around.arrives(service, node.span.resource.service);
 }
 
 /** The best of those that the strongest key speaks for; `usable` is sorted. */
