@@ -196,3 +196,33 @@ describe('a call that two libraries tell of', () => {
     expect(judge(twice, ...whole).verdict).toBe('connected');
   });
 });
+
+describe('pairs that name the same thing on both halves as a rule', () => {
+  const upload = (id: string) =>
+    traceOf({
+      service: 'gallery',
+      kind: 'server',
+      at: [0, 90],
+      attributes: { 'photo.id': id },
+      resource: { pod: 'g-1' },
+    });
+  const resize = (id: string) =>
+    traceOf({
+      service: 'gallery',
+      kind: 'client',
+      at: [10, 80],
+      resource: { pod: 'g-1' },
+      attributes: { 'url.full': `http://resizer:80/resize/${id}` },
+    });
+  const pair = (turn: number) =>
+    [upload(`P-730${turn}`), resize(`P-730${turn}`)].map((trace) => later(trace, turn * 9_000));
+
+  it('have none among them that does not: its half was lost', () => {
+    const known = [1, 2, 3].flatMap(pair);
+    const [alone, stranger] = [upload('P-7400'), resize('P-7500')];
+    expect(judge(known[0] as Trace, alone, stranger, ...known).findings).toMatchObject([
+      { rule: 'async-context-lost' },
+    ]);
+    expect(judge(alone, alone, stranger, ...known).verdict).toBe('connected');
+  });
+});

@@ -10,7 +10,7 @@ export interface Weighed {
   readonly signature: string;
 }
 
-const OFTEN = 3;
+export const OFTEN = 3;
 
 /** What is known of all entries of one kind (service, kind, method, route) together. */
 export interface Habit {

@@ -3,12 +3,23 @@ import { point } from './arguments.js';
 import { isLikelyByChance } from './chance.js';
 import { candidatesFor, compareMatches } from './candidates.js';
 import { type Analysis, type Entry } from './ends.js';
-import { type Habit, type Weighed, NO_HABIT, habitOf, habitsOf, isEveryTime, isSteady, signatureOf } from './habits.js';
+import {
+  type Habit,
+  type Weighed,
+  NO_HABIT,
+  OFTEN,
+  habitOf,
+  habitsOf,
+  isEveryTime,
+  isSteady,
+  signatureOf,
+} from './habits.js';
 import { linksOf } from './links.js';
 import { RANK } from './draft.js';
 import { type Match } from './match.js';
 import { messagingOf } from './messages.js';
 import { beginsByItself } from './nature.js';
+import { thingsOf } from './things.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import { attribute } from './semantics.js';
 
@@ -41,7 +52,7 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
   const { covers } = options;
   const habits = habitsOf(covers ? near.filter(({ entry }) => covers(entry)) : near);
   const judged = near.map((item) => judge(item, habits, options, around));
-  return oneCalleePerCall(judged, around);
+  return oneCalleePerCall(withoutStrangers(near, judged, around), around);
 }
 
 /**
@@ -145,6 +156,31 @@ function closest({ home }: Entry, fits: readonly Match[], { things }: Neighbourh
 function calledByOthers(fit: Match): Match {
   const reason = 'requests of this kind also begin while nothing here calls';
   return { ...fit, excluded: true, against: [...fit.against, point('entry-point', { reason })] };
+}
+
+/** Where pairs of one kind name the same thing on both halves, one that does not is none of them: its half was lost. */
+function withoutStrangers(
+  pending: readonly Pending[],
+  judged: readonly Judgement[],
+  { things }: Neighbourhood,
+): readonly Judgement[] {
+  const shares = judged.map(({ state, entry: { home }, best: [fit] }) => {
+    const silent = !fit || thingsOf(home).size === 0 || thingsOf(fit.exit.home).size === 0;
+    return state !== 'paired' || silent || fit.rank >= RANK.value ? null : things.shared(home, fit.exit.home) > 0;
+  });
+  const kinds = new Map<string, { alike: number; not: number }>();
+  for (const [index, shared] of shares.entries()) {
+    if (shared === null) continue;
+    const kind = kinds.get(pending[index]?.signature ?? '') ?? { alike: 0, not: 0 };
+    kinds.set(pending[index]?.signature ?? '', kind);
+    if (shared) kind.alike += 1;
+    else kind.not += 1;
+  }
+  return judged.map((item, index) => {
+    const kind = kinds.get(pending[index]?.signature ?? '');
+    const stranger = shares[index] === false && kind !== undefined && kind.alike >= OFTEN && kind.alike > 2 * kind.not;
+    return stranger ? { ...item, state: 'none', best: [], all: item.all.map(better) } : item;
+  });
 }
 
 /** A call has one callee: of several that fit it directly the better one stays, equal ones are ambiguous. */
