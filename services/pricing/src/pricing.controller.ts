@@ -43,7 +43,7 @@ export class PricingController {
   @Post('void')
   @HttpCode(200)
   @ApiResponse({ status: 200, type: QuoteVoidedDto })
-  @ApiProblems(502)
+  @ApiProblems(409, 502)
   voidQuote(@Body() request: QuoteVoidDto) {
     return this.pricing.void(request);
   }

@@ -158,6 +158,15 @@ describe('pricing', () => {
     expect(late).toMatchObject({ status: 410, json: { hop: 'notify' } });
   });
 
+  it('answers a problem about an order that was notified and never quoted', async () => {
+    const told = await notify();
+    const message = { order_id: 9, user_id: 'u1', product_name: 'Mouse', quantity: 1, total_price: 29.99 };
+    expect(await call(told, 'POST', '/notifications/send', message)).toMatchObject({ status: 200 });
+    const answer = await call(await pricing(told.url), 'POST', '/pricing/void', { order_id: 9, withdraw: false });
+    expect(answer).toMatchObject({ status: 409, json: { hop: 'pricing', order_id: 9 } });
+    expect(answer.json).toMatchObject({ detail: 'Order 9 was notified, but no quote of it is kept here.' });
+  });
+
   describe('forward-headers', () => {
     const TRACE = {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',

@@ -48,13 +48,22 @@ export class PricingService {
     return { order_id: request.order_id, pricing, notification };
   }
 
-  /** Ends the doubt about an order whose chain broke; only notify knows, so it is asked. */
+  /**
+   * Ends the doubt about an order whose chain broke; only notify knows, so it is asked.
+   * @throws ProblemException 409 notified without a quote, 502/504 notify failed
+   */
   async void(request: QuoteVoid): Promise<QuoteVoided> {
     const { order_id: orderId } = request;
     annotate({ 'order.id': orderId });
     const { state, notification } = await this.notify.void(request).catch(asProblem);
     if (!notification) return { order_id: orderId, state, result: null };
-    const quote = await this.quotes.findOneByOrFail({ orderId });
+    const quote = await this.quotes.findOneBy({ orderId });
+    // Told by somebody else than this chain, or the database here was put back: the price cannot be made up.
+    if (!quote)
+      throw new ProblemException(409, `Order ${orderId} was notified, but no quote of it is kept here.`, {
+        hop: 'pricing',
+        order_id: orderId,
+      });
     return { order_id: orderId, state, result: { order_id: orderId, pricing: present(quote), notification } };
   }
 
