@@ -165,8 +165,8 @@ function withoutStrangers(
   { things }: Neighbourhood,
 ): readonly Judgement[] {
   const shares = judged.map(({ state, entry: { home }, best: [fit] }) => {
-    const silent = !fit || thingsOf(home).size === 0 || thingsOf(fit.exit.home).size === 0;
-    return state !== 'paired' || silent || fit.rank >= RANK.value ? null : things.shared(home, fit.exit.home) > 0;
+    const silent = !fit || fit.rank > RANK.callee || thingsOf(home).size === 0 || thingsOf(fit.exit.home).size === 0;
+    return state !== 'paired' || silent ? null : things.shared(home, fit.exit.home) > 0;
   });
   const kinds = new Map<string, { alike: number; not: number }>();
   for (const [index, shared] of shares.entries()) {
