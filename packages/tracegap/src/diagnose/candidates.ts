@@ -1,5 +1,6 @@
 /** For one entry: every place it may have come from, the strongest key first. */
 import { type Point, point, serviceOf } from './arguments.js';
+import { type Clocks } from './clocks.js';
 import { type Analysis, type Entry } from './ends.js';
 import { RANK } from './draft.js';
 import { type Match, match } from './match.js';
@@ -10,6 +11,8 @@ import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { isReceiver } from '../model/tree.js';
 import { carriedElsewhere, mayBeLost, ownWork, sameCaller, weakButEnough } from './weak.js';
 
+/** A SERVER ends when its response is closed. */
+const SLACK_MS = 10;
 /** An app that answers first and calls on later does so soon. */
 const AFTER_MS = 2_000;
 
@@ -70,7 +73,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const fits = around
     .exitsFor(home, entry)
     .map((exit) => match(entry, exit, around.clocks))
-    .filter((fit) => plausible(fit, entry, bonds));
+    .filter((fit) => plausible(fit, entry, bonds, around));
   if (fits.length === 0) return null;
   const usable = fits.filter((fit) => !fit.excluded);
   const best = (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
@@ -117,7 +120,7 @@ function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
  * Out of time is out of question, unless a key holds the two together that needs no clock: then the callee's clock may
  * be off. A value that only they share is not enough for that: one user's next request carries it too.
  */
-function plausible(fit: Match, entry: Entry, bonds: readonly Bond[]): boolean {
+function plausible(fit: Match, entry: Entry, bonds: readonly Bond[], { clocks }: Neighbourhood): boolean {
   if (sameCaller(entry, fit)) return false;
   const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
   if (inTime || (fit.timing === 'after' && fit.exit.kind !== 'call')) return true;
@@ -130,9 +133,16 @@ function plausible(fit: Match, entry: Entry, bonds: readonly Bond[]): boolean {
   // An app that answers first and calls on later: a value of both, and a program that asked, no user.
   const later = fit.timing === 'after' && held.some(({ unique }) => unique) && isMadeByProgram(entry.node.span);
   if (later) return true;
-  const device = fit.timing !== 'no' || isDevice(fit.exit.node.span);
-  if (!certain && !(keys.length > 0 && fit.direct && fit.exit.kind === 'call' && device)) return false;
+  const believed = fit.timing !== 'no' || isDevice(fit.exit.node.span) || couldFill(entry, fit, clocks);
+  if (!certain && !(keys.length > 0 && fit.direct && fit.exit.kind === 'call' && believed)) return false;
   return fit.exit.kind === 'produce' || !encloses(entry.home, fit.exit.home);
+}
+
+/** By a server's clock that is minutes off: a program's request, no user's next one, which took no longer than the call. */
+function couldFill({ node: { span } }: Entry, { exit }: Match, clocks: Clocks): boolean {
+  const call = exit.node.span;
+  if (!isMadeByProgram(span) || clocks.areAlike(call, span)) return false;
+  return span.endMs - span.startMs <= call.endMs - call.startMs + SLACK_MS;
 }
 
 /** What ran around the other all the time is its caller, not its callee. */

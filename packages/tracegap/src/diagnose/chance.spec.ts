@@ -141,6 +141,26 @@ describe('one user who asks for two things at once', () => {
   });
 });
 
+describe('services that all run on one host', () => {
+  const from = (agent: string) => ({ 'network.peer.address': '10.77.0.1', 'user_agent.original': agent });
+  const asks = traceOf(server('webshop', [0, 60], from('Mozilla/5.0')));
+
+  it('are called from one address by many programs', () => {
+    expect(judge(asks, traceOf(server('stock', [20, 50], from('python-requests/2.32')))).verdict).toBe('split');
+    expect(judge(asks, traceOf(server('stock', [20, 50], from('Mozilla/5.0')))).verdict).toBe('connected');
+  });
+
+  it('are called from the address from which their users call, too', () => {
+    const said = { 'network.peer.address': '10.77.0.1' };
+    const called = (by: string) => server('webshop', [3, 59], { 'network.peer.address': by });
+    const through = (by: string) =>
+      traceOf(server('edge', [0, 62], said, [{ service: 'edge', kind: 'client', at: [1, 61], below: [called(by)] }]));
+    const dark = traceOf(server('stock', [20, 50], said));
+    expect(judge(through('10.77.0.1'), dark).verdict).toBe('split');
+    expect(judge(through('10.77.0.9'), dark).verdict).toBe('connected');
+  });
+});
+
 describe('a balancer that all calls pass', () => {
   const call = (id: string) =>
     traceOf(

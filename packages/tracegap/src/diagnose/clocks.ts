@@ -19,6 +19,8 @@ const ENOUGH = 2;
 export class Clocks {
   /** Callee → caller → offset, of those only whose clocks are known to differ. */
   private readonly skews = new Map<string, Map<string, Offset>>();
+  /** Callee → callers whose clocks whole traces show to be right by it. */
+  private readonly alike = new Map<string, Set<string>>();
 
   constructor(traces: readonly Analysis[]) {
     const offsets = new Map<string, Map<string, Offset>>();
@@ -30,6 +32,7 @@ export class Clocks {
     for (const [callee, callers] of offsets) {
       const skewed = [...callers].filter(([, offset]) => isSkewed(offset));
       if (skewed.length > 0) this.skews.set(callee, new Map(skewed));
+      this.alike.set(callee, new Set([...callers].filter(([, offset]) => isAlike(offset)).map(([caller]) => caller)));
     }
   }
 
@@ -41,6 +44,11 @@ export class Clocks {
     const from = Math.max(request.endMs - call.endMs, skew.fromMs - DRIFT_MS);
     const to = Math.min(request.startMs - call.startMs, skew.toMs + DRIFT_MS);
     return from <= to + DRIFT_MS ? (from + to) / 2 : null;
+  }
+
+  /** Whether whole traces show that the clocks of these two services are not off. */
+  areAlike(call: Span, request: Span): boolean {
+    return this.alike.get(request.resource.service ?? '')?.has(call.resource.service ?? '') === true;
   }
 
   /** When the request may have begun, by the clocks of those who call its service. */
@@ -67,4 +75,8 @@ function measure(offsets: Map<string, Map<string, Offset>>, call: Span, request:
 /** Instances whose clocks differ leave nothing that fits all. */
 function isSkewed({ fromMs, toMs, count }: Offset): boolean {
   return count >= ENOUGH && fromMs <= toMs + 2 * DRIFT_MS && (fromMs > SKEWED_MS || toMs < -SKEWED_MS);
+}
+
+function isAlike({ fromMs, toMs }: Offset): boolean {
+  return fromMs <= SKEWED_MS && toMs >= -SKEWED_MS;
 }

@@ -104,6 +104,17 @@ describe('a callee whose clock is minutes off', () => {
     expect(report.findings[0]?.evidence.map(({ code }) => code)).toContain('outside-parent');
   });
 
+  it('is found by a value that only the two carry, if a program asked and nothing shows the clock to be right', () => {
+    const from = (agent: string) =>
+      traceOf(serves('risk', '/score', [92_010, 92_050], { ...quote, 'user_agent.original': agent }));
+    const asked = calls('risk', '/score', quote);
+    const there = from('Go-http-client/1.1');
+    expect(judge(asked, there).findings).toMatchObject([{ verdict: 'split', there: { trace_id: there.traceId } }]);
+    expect(judge(asked, from('Mozilla/5.0')).verdict).toBe('connected');
+    const right = later(calls('risk', '/score', {}, serves('risk', '/score', [8, 54])), 15_000);
+    expect(judge(asked, there, right).verdict).toBe('connected');
+  });
+
   it('is not assumed otherwise: somebody asked for the same later', () => {
     const right = (turn: number) =>
       later(calls('risk', '/score', {}, serves('risk', '/score', [8, 54])), turn * 15_000);

@@ -66,7 +66,9 @@ function skew(node: Node): Finding | null {
   // A caller that gave up leaves its callee running: that is no skew.
   // A response is closed, and its span ended, after the caller has it: the more so under load.
   const slow = Math.max(margin, SKEW_MARGIN_UNKNOWN_HOST_MS, (call.span.endMs - call.span.startMs) / 10);
-  const offset = early > margin ? early : late > slow && fits && call.span.status !== 'error' ? late : 0;
+  // Nor is a callee's callee that was called after the answer.
+  const own = compareCall(call.span, node.span).names;
+  const offset = early > margin ? early : late > slow && fits && own && call.span.status !== 'error' ? late : 0;
   if (offset === 0) return null;
   const params = { service: serviceOf(node.span), offset: round(offset) };
   return warning('clock-skew', call.span, node.span, [
@@ -89,7 +91,7 @@ function sameHost(one: Span, other: Span): boolean | null {
 function leak(node: Node): Finding | null {
   const parent = node.span;
   if (parent.kind === 'producer' || node.children.length === 0) return null;
-  const after = node.children.filter(({ span }) => span.startMs > parent.endMs);
+  const after = node.children.filter((child) => child.span.startMs > parent.endMs && !skew(child));
   // Messages may come late; a consumer begun in a request takes one after the other below it, as long as it lives.
   const late = consumesOn(parent, after) ? after : after.filter(({ span }) => span.kind !== 'consumer');
   const last = late.at(-1);

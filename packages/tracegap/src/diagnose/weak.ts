@@ -2,7 +2,7 @@
 import { type Span } from '../model/trace.js';
 import { descendants, isSender } from '../model/tree.js';
 import { RANK } from './draft.js';
-import { type Entry, proxyIdOf } from './ends.js';
+import { type Analysis, type Entry, proxyIdOf } from './ends.js';
 import { type Match } from './match.js';
 import { isMessaging, messagingOf } from './messages.js';
 import { sharesWord } from './names.js';
@@ -76,8 +76,24 @@ function callsOut({ node, home }: Match['exit']): boolean {
 /** Whoever called the caller called here as well: a user who asks for two things at once. */
 export function sameCaller({ node }: Entry, { exit, direct }: Match): boolean {
   const peer = direct || node.span.kind !== 'server' || isProxy(node.span) ? null : peerOf(node.span);
-  if (peer === null || isLoopback(peer)) return false;
-  return exit.home.entries.some((entry) => peerOf(entry.node.span) === peer);
+  if (peer === null || isLoopback(peer) || isSharedWithin(exit.home, peer)) return false;
+  return exit.home.entries.some(
+    (entry) => peerOf(entry.node.span) === peer && !isOtherAgent(entry.node.span, node.span),
+  );
+}
+
+/** Two programs on one host are two callers. */
+function isOtherAgent(one: Span, other: Span): boolean {
+  const [mine, theirs] = [agentOf(one), agentOf(other)];
+  return mine !== null && theirs !== null && mine !== theirs;
+}
+
+/** Services run there, or call from there, too: one host for all of them, or one balancer before them. */
+function isSharedWithin({ tree }: Analysis, peer: string): boolean {
+  return tree.nodes.some(({ span, parent }) => {
+    if (addressOf(span).host === peer) return true;
+    return (parent !== null || isSender(span.kind)) && peerOf(span) === peer;
+  });
 }
 
 function peerOf(span: Span): string | null {

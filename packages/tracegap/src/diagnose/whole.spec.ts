@@ -174,6 +174,21 @@ describe('warnings', () => {
     expect(rules(at(4, 52))).toEqual([]);
   });
 
+  it('does not take for skew, or for a leak, what is called after the answer by whoever was called', () => {
+    const call = client([server(900, 940)], {
+      attributes: { 'http.request.method': 'POST', 'url.full': 'http://acker:8080/ack' },
+    });
+    expect(rules(judge(trace(call)))).toEqual([]);
+  });
+
+  it('tells of a clock that is minutes off, and not of a leak as well', () => {
+    const below = ['a', 'b'].map((name) => server(90_010, 90_020, { name: `POST /${name}` }));
+    const call = client(below, {
+      attributes: { 'http.request.method': 'POST', 'url.full': 'http://stock:8080/assign' },
+    });
+    expect(new Set(rules(judge(trace(call))))).toEqual(new Set(['clock-skew']));
+  });
+
   it('does not take a callee that outlives the patience of its caller for skew', () => {
     expect(rules(judge(trace(client([server(6, 900)], { status: 'error' }))))).toEqual([]);
   });
