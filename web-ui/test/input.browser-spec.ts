@@ -84,6 +84,22 @@ describe('what a person types, and what strangers send', () => {
     expect(orders).toEqual([]);
   });
 
+  it('takes a click before the products are there for no mistake, and orders nothing', async () => {
+    const { page, orders } = await stage.page();
+    let products = (): void => undefined;
+    const held = new Promise<void>((resolve) => (products = resolve));
+    await page.route('**/api/inventory?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(stage.url());
+    await page.getByRole('button', { name: BUTTON }).click({ force: true });
+    expect(await page.locator('.field-error').allInnerTexts()).toEqual([]);
+    products();
+    await clickToVerdict(page);
+    expect(orders).toHaveLength(1);
+  });
+
   it('shows a refused order as what it is, with its trace', async () => {
     const { page } = await stage.page({ refusals: [409] });
     await page.goto(stage.url());

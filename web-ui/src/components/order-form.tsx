@@ -29,6 +29,9 @@ export function OrderForm({ busy, button, busyText, refused, stockKey, onSubmit 
   const [wrong, setWrong] = useState<Partial<Record<FieldName, string>>>({});
   const product = draft.product_name || (Array.isArray(stock) ? (stock[0]?.product_name ?? '') : '');
 
+  // Until the products are there nothing can be ordered: a quick click is no mistake to be told of.
+  const waits = busy || stock === 'loading';
+
   useEffect(() => setWrong(fieldErrors(refused)), [refused]);
 
   const change = (name: FieldName) => (event: Event) => {
@@ -38,7 +41,7 @@ export function OrderForm({ busy, button, busyText, refused, stockKey, onSubmit 
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (busy) return;
+    if (waits) return;
     const order = { user_id: draft.user_id.trim(), product_name: product.trim(), quantity: Number(draft.quantity) };
     const problems = check(order, text);
     setWrong(problems);
@@ -91,7 +94,7 @@ export function OrderForm({ busy, button, busyText, refused, stockKey, onSubmit 
           />
         )}
       </Field>
-      <button type="submit" class="button button-primary" aria-disabled={busy}>
+      <button type="submit" class="button button-primary" aria-disabled={waits}>
         {busy ? <Icon name="waiting" class="spin" /> : null}
         {button}
       </button>
