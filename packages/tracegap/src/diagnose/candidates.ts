@@ -118,7 +118,7 @@ function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
 
 /**
  * Out of time is out of question, unless a key holds the two together that needs no clock: then the callee's clock may
- * be off. A value that only they share is not enough for that: one user's next request carries it too.
+ * be off. A value that only they share is enough for that only where no user's next request can have carried it.
  */
 function plausible(fit: Match, entry: Entry, bonds: readonly Bond[], { clocks }: Neighbourhood): boolean {
   if (sameCaller(entry, fit)) return false;

@@ -1,11 +1,8 @@
 /** What may be there by chance, and what tells equal candidates apart. */
 import { type Trace } from '../model/trace.js';
 import { type SpanPlan, later, traceOf } from '../testing/spans.js';
-import { type TraceReport } from '../report.js';
-import { diagnose } from './diagnose.js';
+import { judge } from '../testing/judge.js';
 
-const judge = (asked: Trace, ...others: Trace[]): TraceReport =>
-  diagnose([asked, ...others], { traceId: asked.traceId }).report;
 const server = (service: string, at: SpanPlan['at'], attributes = {}, below: SpanPlan[] = []): SpanPlan => ({
   service,
   kind: 'server',

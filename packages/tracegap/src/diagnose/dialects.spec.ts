@@ -1,12 +1,8 @@
-import { type AttributeValue, type Trace } from '../model/trace.js';
+import { type AttributeValue } from '../model/trace.js';
 import { type SpanPlan, later, traceOf } from '../testing/spans.js';
-import { type TraceReport } from '../report.js';
-import { diagnose } from './diagnose.js';
+import { judge } from '../testing/judge.js';
 
 type Said = Record<string, AttributeValue>;
-
-const judge = (asked: Trace, ...others: Trace[]): TraceReport =>
-  diagnose([asked, ...others], { traceId: asked.traceId }).report;
 
 const calls = (said: Said, more: Partial<SpanPlan> = {}) =>
   traceOf({

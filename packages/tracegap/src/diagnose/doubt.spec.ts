@@ -1,11 +1,7 @@
 /** What only looks like the other half, and what is it although it does not look so. */
 import { type Trace } from '../model/trace.js';
 import { type SpanPlan, later, traceOf } from '../testing/spans.js';
-import { type TraceReport } from '../report.js';
-import { diagnose } from './diagnose.js';
-
-const judge = (asked: Trace, ...others: Trace[]): TraceReport =>
-  diagnose([asked, ...others], { traceId: asked.traceId }).report;
+import { judge } from '../testing/judge.js';
 
 const said = (host: string, path: string) => ({
   'http.request.method': 'GET',

@@ -5,12 +5,11 @@ import { parseOtlp } from '../otlp/parse.js';
 import { type SpanPlan, traceOf } from '../testing/spans.js';
 import { type TraceReport } from '../report.js';
 import { diagnose } from './diagnose.js';
+import { judge } from '../testing/judge.js';
 
 const fixture = (name: string) =>
   parseOtlp(readFileSync(path.join(__dirname, '../../fixtures', `${name}.json`))).traces as Trace[];
 
-const judge = (asked: Trace, ...others: Trace[]): TraceReport =>
-  diagnose([asked, ...others], { traceId: asked.traceId }).report;
 const rules = (report: TraceReport) => report.findings.map(({ rule }) => rule);
 
 const client = (below: readonly SpanPlan[], more: Partial<SpanPlan> = {}): SpanPlan => ({

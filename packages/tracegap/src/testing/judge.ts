@@ -1,0 +1,8 @@
+import { diagnose } from '../diagnose/diagnose.js';
+import { type Trace } from '../model/trace.js';
+import { type TraceReport } from '../report.js';
+
+/** What is said of `asked` when `others` are all that is known besides. */
+export function judge(asked: Trace, ...others: Trace[]): TraceReport {
+  return diagnose([asked, ...others], { traceId: asked.traceId }).report;
+}
