@@ -2,6 +2,7 @@
 // registry into the project's cache. Nothing is installed globally.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { once } from './lock.mjs';
 import { run, withProgress } from './progress.mjs';
 
 export const PINNED_NODE = '24.21.0';
@@ -19,34 +20,32 @@ export async function ensureNode(root) {
   const name = `node-${platform}-${process.arch}`;
   const home = path.join(root, '.cache', `node-${PINNED_NODE}`);
   const binary = path.join(home, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(binary)) return binary;
+  await once(
+    root,
+    () => existsSync(binary),
+    (onStart) => fetchNode(home, name, onStart),
+  );
+  return binary;
+}
 
+async function fetchNode(home, name, onStart) {
   const fresh = `${home}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
+  const install = ['install', '--prefix', fresh, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts'];
   try {
     await withProgress(
       `Node ${process.versions.node} is too old for this project; fetching Node ${PINNED_NODE} into .cache`,
-      () =>
-        run('npm', [
-          'install',
-          '--prefix',
-          fresh,
-          '--no-save',
-          '--no-audit',
-          '--no-fund',
-          '--ignore-scripts',
-          `${name}@${PINNED_NODE}`,
-        ]),
+      () => run('npm', [...install, '--prefer-offline', `${name}@${PINNED_NODE}`], { onStart }),
     );
     rmSync(home, { recursive: true, force: true });
     renameSync(fresh, home);
   } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
     throw new Error(
       `This project needs Node ${OLDEST_NODE} or newer, this is ${process.versions.node}, and the pinned one could not be fetched.\n` +
         `Install Node ${PINNED_NODE.split('.')[0]} yourself (https://nodejs.org) and try again.\n${error.message}`,
       { cause: error },
     );
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
   }
-  return binary;
 }

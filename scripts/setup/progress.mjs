@@ -21,14 +21,18 @@ export async function withProgress(what, work) {
   }
 }
 
-/** Runs a command quietly and shows its output only when it fails. Throws an Error whose message ends with that output. */
-export function run(command, args, options = {}) {
+/**
+ * Runs a command quietly and shows its output only when it fails; `onStart` is told its process id.
+ * @throws Error whose message ends with that output
+ */
+export function run(command, args, { onStart, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
       ...options,
     });
+    if (child.pid) onStart?.(child.pid);
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
