@@ -1,0 +1,78 @@
+// The shell: what stands around every view, and which view the URL asks for.
+import { useEffect } from 'preact/hooks';
+import { LabBar } from './components/lab-bar';
+import { t } from './i18n';
+import { readLab } from './lab-state';
+import { hrefTo, route, type Route } from './route';
+import { CompareView } from './views/compare-view';
+import { LabView } from './views/lab-view';
+import { OrderView } from './views/order-view';
+import { TraceView } from '../trace/views/trace-view';
+import { TracesView } from './views/traces-view';
+
+export function App() {
+  useEffect(() => void readLab(), []);
+  return (
+    <>
+      {/* Not a link to #main: the part behind the # is the view. */}
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        {t.value.skip}
+      </button>
+      <LabBar />
+      <main id="main" class="page" tabIndex={-1}>
+        <CurrentView />
+      </main>
+    </>
+  );
+}
+
+const PRODUCT = 'Broken Trace Lab';
+
+/** What tells one tab or one bookmark from the next. */
+function titleOf(current: Route): string | null {
+  const text = t.value;
+  switch (current.view) {
+    case 'order':
+      return current.orderId === null ? null : text.order.resultTitle(current.orderId);
+    case 'trace':
+      return `${text.trace.title} ${current.traceId.slice(0, 8)}`;
+    case 'unknown':
+      return null;
+    case 'compare':
+    case 'traces':
+    case 'lab':
+      return text.nav[current.view];
+  }
+}
+
+function CurrentView() {
+  const current = route.value;
+  useEffect(() => {
+    scrollTo({ top: 0 });
+  }, [current.view]);
+  const name = titleOf(current);
+  useEffect(() => {
+    document.title = name === null ? PRODUCT : `${name} · ${PRODUCT}`;
+  }, [name]);
+  switch (current.view) {
+    case 'order':
+      return <OrderView orderId={current.orderId} />;
+    case 'trace':
+      return <TraceView key={current.traceId} traceId={current.traceId} spanId={current.spanId} logs={current.logs} />;
+    case 'compare':
+      return <CompareView run={current.run} />;
+    case 'traces':
+      return <TracesView />;
+    case 'lab':
+      return <LabView />;
+    case 'unknown':
+      return (
+        <div class="stack">
+          <h1>{t.value.unknownView(current.path)}</h1>
+          <p>
+            <a href={hrefTo({ view: 'order', orderId: null })}>{t.value.backToStart}</a>
+          </p>
+        </div>
+      );
+  }
+}

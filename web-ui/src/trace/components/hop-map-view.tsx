@@ -1,0 +1,156 @@
+// The hop map as a picture: boxes for services, a line for each hop, its state as mark and word on the line.
+import { type TraceReport } from 'tracegap';
+import { useMemo } from 'preact/hooks';
+import { t } from '../i18n';
+import { type TraceMessages as Messages } from '../i18n/en';
+import { hopMap } from '../model/hop-map';
+import { layoutHops, type HopLayout, type PlacedEdge, type PlacedNode } from '../model/hop-layout';
+import { Icon } from '../../shell/icons';
+import { StateMark } from './state-mark';
+import { useWidth } from '../../shell/use-width';
+
+interface HopMapProps {
+  readonly report: TraceReport;
+  readonly vertical?: boolean;
+  readonly onFinding?: (index: number) => void;
+}
+
+export function HopMapView({ report, vertical = false, onFinding }: HopMapProps) {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const map = useMemo(() => hopMap(report), [report]);
+  const text = t.value;
+  if (map.nodes.length === 0) return null;
+  const layout = layoutHops(map, width, vertical);
+  return (
+    <div class="hop-map" ref={box}>
+      {width === 0 ? null : (
+        <div class="hop-canvas" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
+          <Lines layout={layout} />
+          {layout.nodes.map((node) => (
+            <NodeBox key={node.id} node={node} layout={layout} />
+          ))}
+          <ul class="hop-marks" aria-label={text.hops.list}>
+            {layout.edges.map((edge) => (
+              <EdgeMark key={`${edge.from}>${edge.to}`} edge={edge} layout={layout} onFinding={onFinding} />
+            ))}
+          </ul>
+        </div>
+      )}
+      {map.edges.length === 0 ? <p class="muted small">{text.hops.none}</p> : null}
+    </div>
+  );
+}
+
+/** What each mark means, for those who do not know yet. */
+export function HopLegend() {
+  const { hops } = t.value;
+  return (
+    <details class="legend small">
+      <summary>{hops.legend}</summary>
+      <dl>
+        {(['whole', 'broken', 'by-design', 'dark', 'not-seen'] as const).map((state) => (
+          <div key={state}>
+            <dt>
+              <StateMark state={state} word={hops.state[state]} />
+            </dt>
+            <dd class="muted">{hops.meaning[state]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Lines({ layout }: { layout: HopLayout }) {
+  return (
+    <svg class="hop-lines" width={layout.width} height={layout.height} aria-hidden="true">
+      {layout.edges.map((edge) => (
+        <g key={`${edge.from}>${edge.to}`} class={`hop-line hop-line-${edge.state}`}>
+          <path d={pathOf(edge, layout.vertical)} />
+          <path class="hop-arrow" d={arrowOf(edge, layout.vertical)} />
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+function NodeBox({ node, layout }: { node: PlacedNode; layout: HopLayout }) {
+  const text = t.value;
+  return (
+    <div
+      class={`hop-node hop-node-${node.presence}`}
+      style={{
+        left: `${node.x}px`,
+        top: `${node.y}px`,
+        width: `${layout.nodeWidth}px`,
+        height: `${layout.nodeHeight}px`,
+      }}
+    >
+      <span class={`hop-name ${(node.name ?? '').length > 14 ? 'hop-name-long' : ''}`}>
+        {breakable(nameOf(node.name, text))}
+      </span>
+      {node.presence === 'seen' ? null : (
+        <span class="hop-note">
+          <Icon name={node.presence} />
+          {node.presence === 'dark' ? text.hops.noSpans : text.hops.state['not-seen']}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function EdgeMark({
+  edge,
+  layout,
+  onFinding,
+}: {
+  edge: PlacedEdge;
+  layout: HopLayout;
+  onFinding: HopMapProps['onFinding'];
+}) {
+  const text = t.value;
+  const name = (id: string) => nameOf(layout.nodes.find((node) => node.id === id)?.name ?? null, text);
+  const said = text.hops.say(name(edge.from), name(edge.to), text.hops.state[edge.state]);
+  const { finding } = edge;
+  const place = { left: `${(edge.x1 + edge.x2) / 2}px`, top: `${(edge.y1 + edge.y2) / 2}px` };
+  const content = (
+    <>
+      <Icon name={edge.state} />
+      <span aria-hidden="true">{text.hops.state[edge.state]}</span>
+      <span class="visually-hidden">{said}</span>
+    </>
+  );
+  const look = `hop-mark state-${edge.state} ${layout.vertical ? 'hop-mark-beside' : ''}`;
+  return (
+    <li class={look} style={place} data-state={edge.state} data-hop={`${edge.from}>${edge.to}`}>
+      {finding === null || !onFinding ? (
+        <span class="hop-mark-body">{content}</span>
+      ) : (
+        <button type="button" class="hop-mark-body" title={text.hops.showFinding} onClick={() => onFinding(finding)}>
+          {content}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function nameOf(name: string | null, text: Messages): string {
+  return name ?? text.unknownService;
+}
+
+/** Long names break after a hyphen, a dot or a slash, where a reader would break them. */
+function breakable(name: string) {
+  return name.split(/(?<=[-./_])/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
+}
+
+function pathOf({ x1, y1, x2, y2 }: PlacedEdge, vertical: boolean): string {
+  if (x1 === x2 || y1 === y2) return `M${x1} ${y1}L${x2} ${y2}`;
+  const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  return vertical
+    ? `M${x1} ${y1}C${x1} ${my} ${x2} ${my} ${x2} ${y2}`
+    : `M${x1} ${y1}C${mx} ${y1} ${mx} ${y2} ${x2} ${y2}`;
+}
+
+function arrowOf({ x2, y2 }: PlacedEdge, vertical: boolean): string {
+  return vertical ? `M${x2 - 4} ${y2 - 6}l4 5 4-5` : `M${x2 - 6} ${y2 - 4}l5 4-5 4`;
+}

@@ -1,0 +1,59 @@
+// A trace id with its copy button and the places it leads to.
+import { useState } from 'preact/hooks';
+import { OutLink } from '../../shell/out-link';
+import { host } from '../host';
+import { t } from '../i18n';
+import { traceHref } from '../trace-link';
+import { Icon } from '../../shell/icons';
+
+export function TraceId({ traceId }: { traceId: string }) {
+  const [copied, setCopied] = useState(false);
+  const text = t.value.trace;
+  const copy = async () => {
+    await copyText(traceId);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2000);
+  };
+  return (
+    <span class="trace-id">
+      <code title={traceId}>{traceId}</code>
+      <button type="button" class="button-quiet" onClick={() => void copy()} aria-label={text.copy} title={text.copy}>
+        <Icon name={copied ? 'whole' : 'copy'} />
+      </button>
+      <span class="visually-hidden" role="status">
+        {copied ? text.copied : ''}
+      </span>
+    </span>
+  );
+}
+
+export function TraceLinks({ traceId, here = true }: { traceId: string; here?: boolean }) {
+  const text = t.value.trace;
+  return (
+    <p class="links small">
+      {here ? <a href={traceHref(traceId)}>{text.openHere}</a> : null}
+      <a href={traceHref(traceId, { logs: true })}>{text.logs}</a>
+      {host.value.linksOf(traceId).map(({ href, text }) => (
+        <OutLink key={href} href={href}>
+          {text}
+        </OutLink>
+      ))}
+    </p>
+  );
+}
+
+/** The clipboard API needs a secure context; a lab on the next machine has none. */
+async function copyText(text: string): Promise<void> {
+  if (isSecureContext) return navigator.clipboard.writeText(text).catch(() => selectAndCopy(text));
+  selectAndCopy(text);
+}
+
+function selectAndCopy(text: string): void {
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'visually-hidden';
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}

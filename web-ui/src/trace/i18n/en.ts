@@ -1,0 +1,155 @@
+// English of what shows traces and reports, on whatever page.
+import { type HopState, type Severity, type SpanKind, type Verdict } from 'tracegap';
+import { EN_CAUSES } from './causes';
+
+export const en = {
+  lookUp: { label: 'Trace id', button: 'Look up' },
+
+  trace: {
+    title: 'Trace',
+    copy: 'Copy the trace id',
+    copied: 'Copied',
+    openHere: 'Open this trace',
+    inGrafana: 'In Grafana',
+    logs: 'Its logs',
+    logsInGrafana: 'Logs in Grafana',
+    looking: 'Reading the trace …',
+    waiting: 'Not the last word yet: spans may still arrive.',
+    arriving:
+      'No spans with this id so far. They may be on their way, or the id is unknown; the page waits for some seconds.',
+    lookAgain: 'Look again',
+    counts: (spans: number, services: number, traces: number) =>
+      `${traces === 1 ? '1 trace' : `${traces} traces`} · ${spans === 1 ? '1 span' : `${spans} spans`} · ${services === 1 ? '1 service' : `${services} services`}`,
+    took: (duration: string) => `${duration} from first to last span`,
+    malformed: {
+      empty: 'Type or paste a trace id.',
+      'not-hex': 'A trace id has only the digits 0–9 and a–f.',
+      'too-long': 'A trace id has at most 32 hex digits.',
+      'all-zero': 'A trace id of zeros only is invalid by W3C Trace Context.',
+    },
+    readFailed: 'The trace could not be read',
+  },
+
+  verdict: {
+    split: 'Broken',
+    'lost-span': 'Span lost',
+    restarted: 'Restarted by design',
+    linked: 'Linked by design',
+    unsampled: 'Not sampled',
+    partial: 'Partial answer',
+    'not-ready': 'Not there yet',
+    'not-found': 'Not found',
+    connected: 'Whole',
+  } satisfies Record<Verdict, string>,
+
+  sentence: {
+    didNotHandOn: (service: string) => `${service} did not hand on the context`,
+    lostBetween: (from: string, to: string) => `the context was lost between ${from} and ${to}`,
+    lostSomewhere: 'the context was lost on the way to another service',
+    spanLost: (service: string) => `a span that ${service} names as its parent was never exported`,
+    restarted: (service: string) => `${service} starts a new trace on purpose and links back to its caller`,
+    linked: (from: string, to: string) => `${to} is tied to ${from} by a span link instead of a parent`,
+    unsampled: 'the caller decided not to record this request, so nothing was exported',
+    partial: 'the backend returned only a part of this trace, so it is not judged',
+    'not-ready': 'spans or the search index are still catching up; this page keeps looking',
+    notReadyDone: 'the spans did not settle in time; look again in a moment',
+    'not-found':
+      'the store has no trace with this id. It may not have arrived yet, be older than what is kept, or never have been sampled',
+    connected: (first: string, last: string) => `one trace, held together from ${first} to ${last}`,
+    connectedOne: (service: string) => `one trace within ${service}`,
+    connectedDark: (service: string) =>
+      `one trace; ${service} itself emitted no span and is seen only through its neighbours`,
+  },
+
+  ambiguous: (n: number) => `${n} traces fit equally well; which one is the other half cannot be told.`,
+
+  unknownService: 'unknown service',
+
+  hops: {
+    title: 'Hops',
+    list: 'Every hop, in the order of the calls',
+    legend: 'What the marks mean',
+    state: {
+      whole: 'whole',
+      broken: 'broken',
+      'by-design': 'by design',
+      dark: 'dark',
+      'not-seen': 'not seen',
+    } satisfies Record<HopState, string>,
+    meaning: {
+      whole: 'the context arrived',
+      broken: 'the context was lost here',
+      'by-design': 'apart on purpose, and linked',
+      dark: 'called, but the service emitted no spans',
+      'not-seen': 'the call left, no span of a callee is known',
+    } satisfies Record<HopState, string>,
+    say: (from: string, to: string, state: string) => `${from} to ${to}: ${state}`,
+    noSpans: 'no spans',
+    none: 'This trace stays within one service: there is no hop to draw.',
+    showFinding: 'Show the evidence',
+  },
+
+  finding: {
+    why: 'Evidence and mend',
+    evidence: 'Evidence',
+    causes: 'Likely causes and how to mend them',
+    mend: 'Mend',
+    candidates: 'Candidates for the other half',
+    speaksFor: 'for',
+    speaksAgainst: 'against',
+    otherHalf: 'The other half',
+    span: 'span',
+    key: 'Attribute',
+    value: 'Value',
+    says: 'What it shows',
+    severity: { break: 'Break', 'by-design': 'By design', warning: 'Note' } satisfies Record<Severity, string>,
+  },
+
+  cause: EN_CAUSES,
+
+  waterfall: {
+    title: 'Waterfall',
+    columns: { span: 'Service and span', time: 'Time', duration: 'Duration' },
+    error: 'error',
+    gap: 'gap',
+    gapAfter: (after: string) => `the other half starts ${after} after`,
+    half: (n: number) => `trace ${n}`,
+    orphan: 'parent missing',
+    expand: 'Unfold',
+    collapse: 'Fold',
+    expandAll: 'Unfold all',
+    collapseAll: 'Fold all',
+    help: 'Arrow keys move, left and right fold, Enter opens a span.',
+    kind: {
+      unspecified: 'unspecified',
+      internal: 'internal',
+      server: 'server',
+      client: 'client',
+      producer: 'producer',
+      consumer: 'consumer',
+    } satisfies Record<SpanKind, string>,
+  },
+
+  span: {
+    close: 'Close',
+    start: 'Start',
+    duration: 'Duration',
+    kind: 'Kind',
+    status: 'Status',
+    id: 'Span id',
+    parent: 'Parent',
+    noParent: 'none, this is a root',
+    library: 'Recorded by',
+    attributes: 'Attributes',
+    resource: 'Resource',
+    events: 'Events',
+    links: 'Links',
+    logs: 'Log lines',
+    none: 'None.',
+    logsLoading: 'Reading the logs …',
+    logsFailed: 'The logs could not be read.',
+    allLogs: 'Log lines of the whole trace',
+  },
+};
+
+export type TraceMessages = typeof en;

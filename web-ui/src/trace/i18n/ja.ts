@@ -1,0 +1,145 @@
+// Japanese. The compiler holds it to the keys and arguments of English.
+import { JA_CAUSES } from './causes';
+import { type TraceMessages } from './en';
+
+export const ja: TraceMessages = {
+  lookUp: { label: 'トレースID', button: '調べる' },
+
+  trace: {
+    title: 'トレース',
+    copy: 'トレースIDをコピー',
+    copied: 'コピーしました',
+    openHere: 'このトレースを開く',
+    inGrafana: 'Grafanaで見る',
+    logs: 'ログ',
+    logsInGrafana: 'Grafanaのログ',
+    looking: 'トレースを読んでいます…',
+    waiting: 'まだ確定ではありません。スパンがこれから届くかもしれません。',
+    arriving: 'このIDのスパンはまだありません。届く途中か、存在しないIDです。数秒待ちます。',
+    lookAgain: 'もう一度調べる',
+    counts: (spans, services, traces) => `トレース ${traces} · スパン ${spans} · サービス ${services}`,
+    took: (duration) => `最初から最後のスパンまで ${duration}`,
+    malformed: {
+      empty: 'トレースIDを入力するか貼り付けてください。',
+      'not-hex': 'トレースIDに使えるのは 0–9 と a–f だけです。',
+      'too-long': 'トレースIDは16進数で32桁までです。',
+      'all-zero': 'ゼロだけのトレースIDは W3C Trace Context では無効です。',
+    },
+    readFailed: 'トレースを読めませんでした',
+  },
+
+  verdict: {
+    split: '切断',
+    'lost-span': 'スパン欠落',
+    restarted: '意図した再開',
+    linked: '意図したリンク',
+    unsampled: 'サンプリング対象外',
+    partial: '一部のみ',
+    'not-ready': '到着待ち',
+    'not-found': '見つかりません',
+    connected: '接続',
+  },
+
+  sentence: {
+    didNotHandOn: (service) => `${service} がコンテキストを次へ渡していません`,
+    lostBetween: (from, to) => `${from} と ${to} の間でコンテキストが失われました`,
+    lostSomewhere: '別のサービスへの途中でコンテキストが失われました',
+    spanLost: (service) => `${service} が親として指すスパンがエクスポートされていません`,
+    restarted: (service) => `${service} は意図的に新しいトレースを始め、呼び出し元へリンクしています`,
+    linked: (from, to) => `${to} は親子ではなくスパンリンクで ${from} と結ばれています`,
+    unsampled: '呼び出し元が記録しないと決めたため、何もエクスポートされていません',
+    partial: 'バックエンドがトレースの一部しか返さなかったため、判定していません',
+    'not-ready': 'スパンか検索の反映を待っています。このまま調べ続けます',
+    notReadyDone: '時間内にスパンが出そろいませんでした。少し待って調べ直してください',
+    'not-found':
+      'このIDのトレースは保存されていません。まだ届いていない、保存期間を過ぎた、または記録されなかった可能性があります',
+    connected: (first, last) => `${first} から ${last} まで1本のトレースでつながっています`,
+    connectedOne: (service) => `${service} だけの1本のトレースです`,
+    connectedDark: (service) =>
+      `1本のトレースです。${service} 自身はスパンを出さず、前後のサービスからだけ見えています`,
+  },
+
+  ambiguous: (n) => `同じくらい合うトレースが ${n} 件あり、どれが残り半分か決められません。`,
+
+  unknownService: '不明なサービス',
+
+  hops: {
+    title: 'ホップ',
+    list: '呼び出し順のすべてのホップ',
+    legend: '記号の意味',
+    state: { whole: '接続', broken: '切断', 'by-design': '意図どおり', dark: '無計装', 'not-seen': '未観測' },
+    meaning: {
+      whole: 'コンテキストが届いた',
+      broken: 'ここでコンテキストが失われた',
+      'by-design': '意図的に分かれ、リンクされている',
+      dark: '呼ばれたがスパンを出していない',
+      'not-seen': '呼び出しは出たが、相手のスパンは見つからない',
+    },
+    say: (from, to, state) => `${from} から ${to}：${state}`,
+    noSpans: 'スパンなし',
+    none: 'このトレースは1つのサービスで完結しており、描くホップがありません。',
+    showFinding: '根拠を見る',
+  },
+
+  finding: {
+    why: '根拠と直し方',
+    evidence: '根拠',
+    causes: '考えられる原因と直し方',
+    mend: '直し方',
+    candidates: '残り半分の候補',
+    speaksFor: '支持',
+    speaksAgainst: '反対',
+    otherHalf: '残り半分',
+    span: 'スパン',
+    key: '属性',
+    value: '値',
+    says: 'わかること',
+    severity: { break: '切断', 'by-design': '意図どおり', warning: '注意' },
+  },
+
+  cause: JA_CAUSES,
+
+  waterfall: {
+    title: 'ウォーターフォール',
+    columns: { span: 'サービスとスパン', time: '時間', duration: '長さ' },
+    error: 'エラー',
+    gap: '断絶',
+    gapAfter: (after) => `残り半分は ${after} 後に開始`,
+    half: (n) => `トレース ${n}`,
+    orphan: '親が不明',
+    expand: '開く',
+    collapse: '閉じる',
+    expandAll: 'すべて開く',
+    collapseAll: 'すべて閉じる',
+    help: '矢印キーで移動、左右で開閉、Enterでスパンを表示します。',
+    kind: {
+      unspecified: '指定なし',
+      internal: '内部',
+      server: 'サーバー',
+      client: 'クライアント',
+      producer: '送信側',
+      consumer: '受信側',
+    },
+  },
+
+  span: {
+    close: '閉じる',
+    start: '開始',
+    duration: '長さ',
+    kind: '種類',
+    status: '状態',
+    id: 'スパンID',
+    parent: '親',
+    noParent: 'なし（ルート）',
+    library: '記録元',
+    attributes: '属性',
+    resource: 'リソース',
+    events: 'イベント',
+    links: 'リンク',
+    logs: 'ログ',
+    none: 'なし',
+    logsLoading: 'ログを読んでいます…',
+    logsFailed: 'ログを読めませんでした。',
+    allLogs: 'トレース全体のログ',
+  },
+};
