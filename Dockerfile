@@ -24,10 +24,11 @@ FROM build AS deployed
 ARG SERVICE
 RUN --mount=type=cache,id=pnpm,target=/pnpm/store \
     pnpm --config.inject-workspace-packages=true --filter "./*/${SERVICE}" deploy --prod --offline /out
-# What only a compiler, a debugger or another platform reads. better-sqlite3 carries its binary for every platform.
+# What only a compiler, a debugger or another platform reads. better-sqlite3, where a service has it, carries its binary for
+# every platform; the store takes Node's own SQLite.
 RUN find /out -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' -o -name '*.tsbuildinfo' \) -delete \
- && cd /out/node_modules/better-sqlite3 && rm -rf deps src \
- && find prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete \
+ && if [ -d /out/node_modules/better-sqlite3 ]; then cd /out/node_modules/better-sqlite3 && rm -rf deps src \
+ && find prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete; fi \
  && mkdir /data
 
 # Debian and the Node binary: the node image's package managers are not needed to run.

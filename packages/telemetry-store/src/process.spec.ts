@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { idsFound, namesById, otlpTraces, send, spanId, traceId } from './testing/traces.js';
 
 const MAIN = path.join(__dirname, '../dist/main.js');
@@ -111,14 +111,14 @@ describe('the store as a process', () => {
 
   it('leaves the database of another program alone and says so', async () => {
     const foreign = path.join(folder, 'orders.db');
-    const orders = new Database(foreign);
+    const orders = new DatabaseSync(foreign);
     orders.exec('CREATE TABLE chunk (id INTEGER); INSERT INTO chunk VALUES (1)');
     orders.close();
     const { code, says } = await failure(spawnStore({ OTLP_PORT: '0', QUERY_PORT: '0', DATABASE_PATH: foreign }));
     expect(code).toBe(1);
     expect(says).toContain(`${foreign} cannot be used`);
     expect(says).toContain('DATABASE_PATH');
-    expect(new Database(foreign, { readonly: true }).prepare('SELECT id FROM chunk').all()).toEqual([{ id: 1 }]);
+    expect(new DatabaseSync(foreign, { readOnly: true }).prepare('SELECT id FROM chunk').all()).toEqual([{ id: 1 }]);
   });
 
   it('says which port is taken and how to take another', async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync, pragma, transaction } from './sqlite.js';
 
 /** Raised when the tables change: a file of another version is not migrated but started afresh, telemetry is no record of value. */
 const SCHEMA_VERSION = 3;
@@ -42,17 +42,19 @@ const TABLES = `
  * WAL with synchronous NORMAL: what was committed survives a killed process; only a power cut may cost the last commits,
  * which telemetry can bear and a sync per export batch could not (https://sqlite.org/pragma.html#pragma_synchronous).
  */
-export function openDatabase(file: string): Database.Database {
+export function openDatabase(file: string): DatabaseSync {
   if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  const db = new Database(file);
+  const db = new DatabaseSync(file);
   try {
     if (!isOurs(db)) throw new Error('it belongs to another program');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('wal_autocheckpoint = 4000');
-    db.pragma('cache_size = -32768');
-    db.pragma('busy_timeout = 2000');
-    if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) recreate(db);
+    db.exec(`
+      PRAGMA busy_timeout = 2000;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA cache_size = -32768;
+    `);
+    if (pragma(db, 'user_version') !== SCHEMA_VERSION) recreate(db);
   } catch (error) {
     db.close();
     const why = (error as Error).message;
@@ -64,16 +66,15 @@ export function openDatabase(file: string): Database.Database {
 }
 
 /** An empty file or one with the store's mark: tables of others are not dropped because a path was mistyped. */
-function isOurs(db: Database.Database): boolean {
-  const mark = db.pragma('application_id', { simple: true });
+function isOurs(db: DatabaseSync): boolean {
+  const mark = pragma(db, 'application_id');
   return mark === APPLICATION_ID || db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
 }
 
-function recreate(db: Database.Database): void {
-  db.transaction(() => {
+function recreate(db: DatabaseSync): void {
+  transaction(db, () => {
     db.exec('DROP TABLE IF EXISTS chunk; DROP TABLE IF EXISTS chunk_words; DROP TABLE IF EXISTS log;');
     db.exec(TABLES);
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${SCHEMA_VERSION}`);
-  })();
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
+  });
 }

@@ -1,6 +1,7 @@
-import type Database from 'better-sqlite3';
+import type { StatementSync } from 'node:sqlite';
 import { lineOf, streamOf } from '../loki/stream.js';
 import type { LogsData } from '../otlp/types.js';
+import { type DatabaseSync, transaction } from './sqlite.js';
 
 export interface StoredLog {
   /** Unix nanoseconds. */
@@ -12,10 +13,10 @@ export interface StoredLog {
 
 /** Log records on disk, read by trace id. */
 export class LogStore {
-  private readonly insert: Database.Statement;
-  private readonly byTrace: Database.Statement<[Uint8Array], StoredLog>;
+  private readonly insert: StatementSync;
+  private readonly byTrace: StatementSync;
 
-  constructor(private readonly db: Database.Database) {
+  constructor(private readonly db: DatabaseSync) {
     this.insert = db.prepare('INSERT INTO log (trace_id, time_ns, received_ms, line, stream) VALUES (?, ?, ?, ?, ?)');
     this.byTrace = db.prepare('SELECT time_ns, line, stream FROM log WHERE trace_id = ? ORDER BY time_ns, id');
   }
@@ -23,7 +24,7 @@ export class LogStore {
   /** Stores all records in one transaction; returns how many. */
   append(data: LogsData, receivedMs = Date.now()): number {
     let records = 0;
-    this.db.transaction(() => {
+    transaction(this.db, () => {
       for (const { resource, scopeLogs } of data.resourceLogs)
         for (const { scope, logRecords } of scopeLogs)
           for (const record of logRecords) {
@@ -42,12 +43,12 @@ export class LogStore {
             );
             records++;
           }
-    })();
+    });
     return records;
   }
 
   /** The records of one trace, oldest first. */
   read(traceId: Uint8Array): StoredLog[] {
-    return this.byTrace.all(traceId);
+    return this.byTrace.all(traceId) as unknown as StoredLog[];
   }
 }

@@ -10,6 +10,7 @@ import { openDatabase } from './database.js';
 import { LogStore } from './log-store.js';
 import { Retention } from './retention.js';
 import { SpanStore } from './span-store.js';
+import { pragma } from './sqlite.js';
 
 const MIB = 1024 * 1024;
 const HOUR = 3600 * 1000;
@@ -61,7 +62,7 @@ describe('retention', () => {
 
     await new Retention(store.db, { maxAgeMs: HOUR, maxSizeBytes: 4 * MIB }).enforce(now);
 
-    const used = ['page_count', 'freelist_count'].map((name) => store.db.pragma(name, { simple: true }) as number);
+    const used = ['page_count', 'freelist_count'].map((name) => pragma(store.db, name) as number);
     expect(((used[0] as number) - (used[1] as number)) * 4096).toBeLessThanOrEqual(4 * MIB);
     const kept = Array.from({ length: 1500 }, (_, n) => n).filter(store.isKept);
     expect(kept.length).toBeGreaterThan(300);

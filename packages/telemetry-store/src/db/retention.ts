@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import { type DatabaseSync, pragma, transaction } from './sqlite.js';
 
 export interface Bounds {
   /** What arrived longer ago is deleted. */
@@ -21,7 +21,7 @@ export class Retention {
   private stopped = false;
 
   constructor(
-    private readonly db: Database.Database,
+    private readonly db: DatabaseSync,
     private readonly bounds: Bounds,
   ) {}
 
@@ -58,7 +58,8 @@ export class Retention {
 
   private oldestArrival(): { table: 'chunk' | 'log'; received_ms: number } | undefined {
     const first = (table: 'chunk' | 'log') =>
-      this.db.prepare<[], { received_ms: number }>(`SELECT received_ms FROM ${table} ORDER BY id LIMIT 1`).get();
+      this.db.prepare(`SELECT received_ms FROM ${table} ORDER BY id LIMIT 1`).get() as
+        { received_ms: number } | undefined;
     const [chunk, log] = [first('chunk'), first('log')];
     if (chunk !== undefined && (log === undefined || chunk.received_ms <= log.received_ms))
       return { table: 'chunk', ...chunk };
@@ -67,22 +68,22 @@ export class Retention {
 
   private deleteFrom(table: 'chunk' | 'log', receivedBefore: number): void {
     const ids = this.db
-      .prepare<[number], number>(`SELECT id FROM ${table} WHERE received_ms < ? ORDER BY id LIMIT ${ROWS_PER_TURN}`)
-      .pluck()
-      .all(receivedBefore);
+      .prepare(`SELECT id FROM ${table} WHERE received_ms < ? ORDER BY id LIMIT ${ROWS_PER_TURN}`)
+      .all(receivedBefore)
+      .map(({ id }) => id as number);
     const statements = table === 'chunk' ? ['chunk_words WHERE rowid', 'chunk WHERE id'] : ['log WHERE id'];
-    this.db.transaction(() => {
+    transaction(this.db, () => {
       for (const from of statements) {
         const remove = this.db.prepare(`DELETE FROM ${from} = ?`);
         for (const id of ids) remove.run(id);
       }
-    })();
+    });
   }
 
   /** Pages in use; free ones stay in the file and are used again. */
   private usedBytes(): number {
     const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map(
-      (name) => this.db.pragma(name, { simple: true }) as number,
+      (name) => pragma(this.db, name) as number,
     ) as [number, number, number];
     return (pages - free) * size;
   }

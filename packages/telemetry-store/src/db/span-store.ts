@@ -1,5 +1,6 @@
-import type Database from 'better-sqlite3';
+import type { StatementSync } from 'node:sqlite';
 import { type Chunk, encodeChunk, wordsOf } from '../otlp/chunk.js';
+import { bufferOf, type DatabaseSync, transaction } from './sqlite.js';
 
 /** Milliseconds since the epoch, both ends included. */
 export interface TimeWindow {
@@ -10,12 +11,12 @@ export interface TimeWindow {
 interface ByTime {
   end_ms: number;
   start_ms: number;
-  trace_id: Buffer;
+  trace_id: Uint8Array;
 }
 
 interface ByWords {
   id: number;
-  trace_id: Buffer;
+  trace_id: Uint8Array;
   /** 1 when the chunk is in the window. */
   inside: number;
 }
@@ -34,21 +35,21 @@ const AFTER_ALL: ByTime = {
 
 /** Spans on disk: written per trace and request, read by trace id, found by time and by the words of the index. */
 export class SpanStore {
-  private readonly insert: Database.Statement;
-  private readonly insertWords: Database.Statement;
-  private readonly byTrace: Database.Statement<[Uint8Array], Buffer>;
-  private readonly byTime: Database.Statement<unknown[], ByTime>;
-  private readonly byWords: Database.Statement<unknown[], ByWords>;
-  private readonly idsInWindow: Database.Statement<unknown[], { first: number | null; last: number | null }>;
+  private readonly insert: StatementSync;
+  private readonly insertWords: StatementSync;
+  private readonly byTrace: StatementSync;
+  private readonly byTime: StatementSync;
+  private readonly byWords: StatementSync;
+  private readonly idsInWindow: StatementSync;
   /** The longest that any chunk lasts. */
   private longestMs: number;
 
-  constructor(private readonly db: Database.Database) {
+  constructor(private readonly db: DatabaseSync) {
     this.insert = db.prepare(
       'INSERT INTO chunk (trace_id, start_ms, end_ms, received_ms, data) VALUES (?, ?, ?, ?, ?)',
     );
     this.insertWords = db.prepare('INSERT INTO chunk_words (rowid, words) VALUES (?, ?)');
-    this.byTrace = db.prepare<[Uint8Array], Buffer>('SELECT data FROM chunk WHERE trace_id = ? ORDER BY id').pluck();
+    this.byTrace = db.prepare('SELECT data FROM chunk WHERE trace_id = ? ORDER BY id');
     this.byTime = db.prepare(
       `SELECT end_ms, start_ms, trace_id FROM chunk INDEXED BY chunk_time
        WHERE ${IN_WINDOW} AND (end_ms, start_ms, trace_id) < (@end_ms, @start_ms, @trace_id)
@@ -62,12 +63,13 @@ export class SpanStore {
     this.idsInWindow = db.prepare(
       `SELECT min(id) AS first, max(id) AS last FROM chunk INDEXED BY chunk_time WHERE ${IN_WINDOW}`,
     );
-    this.longestMs = db.prepare('SELECT coalesce(max(end_ms - start_ms), 0) FROM chunk').pluck().get() as number;
+    const { longest } = db.prepare('SELECT coalesce(max(end_ms - start_ms), 0) AS longest FROM chunk').get() ?? {};
+    this.longestMs = (longest as number | undefined) ?? 0;
   }
 
   /** Stores the chunks in one transaction: after it returns they survive a kill of the process. */
   append(chunks: readonly Chunk[], receivedMs = Date.now()): void {
-    this.db.transaction(() => {
+    transaction(this.db, () => {
       for (const chunk of chunks) {
         const startMs = Math.floor(chunk.startMs);
         const endMs = Math.ceil(chunk.endMs);
@@ -81,12 +83,12 @@ export class SpanStore {
         this.insertWords.run(lastInsertRowid, wordsOf(chunk));
         this.longestMs = Math.max(this.longestMs, endMs - startMs);
       }
-    })();
+    });
   }
 
   /** The `TracesData` messages of a trace in the order of their arrival; none when the trace is not known. */
   read(traceId: Uint8Array): Buffer[] {
-    return this.byTrace.all(traceId);
+    return this.byTrace.all(traceId).map(({ data }) => bufferOf(data as Uint8Array));
   }
 
   /**
@@ -96,17 +98,18 @@ export class SpanStore {
   *candidates(window: TimeWindow, words?: string): Generator<Buffer> {
     const seen = new Set<string>();
     for (const { trace_id } of words === undefined ? this.pagesByTime(window) : this.pagesByWords(window, words)) {
-      const key = trace_id.toString('latin1');
+      const id = bufferOf(trace_id);
+      const key = id.toString('latin1');
       if (seen.has(key)) continue;
       seen.add(key);
-      yield trace_id;
+      yield id;
     }
   }
 
   private *pagesByTime(window: TimeWindow): Generator<ByTime> {
     let after: ByTime = AFTER_ALL;
     for (;;) {
-      const page = this.byTime.all({ ...this.bounds(window), ...after });
+      const page = this.byTime.all({ ...this.bounds(window), ...after }) as unknown as ByTime[];
       yield* page;
       if (page.length < PAGE) return;
       after = page[PAGE - 1] as ByTime;
@@ -115,20 +118,23 @@ export class SpanStore {
 
   private *pagesByWords(window: TimeWindow, words: string): Generator<ByWords> {
     const bounds = this.bounds(window);
+    // Row ids as BigInt: a JavaScript number is bound as REAL, and FTS5 takes no range of those.
+    const read = (first: number, last: number): ByWords[] =>
+      this.byWords.all({ ...bounds, words, first: BigInt(first), last: BigInt(last) }) as unknown as ByWords[];
     const inside = (page: readonly ByWords[]): ByWords[] => page.filter((found) => found.inside === 1);
-    let page = this.byWords.all({ ...bounds, words, first: 0, last: Number.MAX_SAFE_INTEGER });
+    let page = read(0, Number.MAX_SAFE_INTEGER);
     yield* inside(page);
     if (page.length < PAGE) return;
     // Rare values end here. Common ones are everywhere: only the ids that the window can hold are gone through.
-    const ids = this.idsInWindow.get(bounds);
+    const ids = this.idsInWindow.get(bounds) as { first: number | null; last: number | null } | undefined;
     while (page.length === PAGE && ids?.first != null && ids.last !== null) {
       const last = Math.min((page[PAGE - 1] as ByWords).id - 1, ids.last);
-      page = this.byWords.all({ ...bounds, words, first: ids.first, last });
+      page = read(ids.first, last);
       yield* inside(page);
     }
   }
 
-  private bounds({ fromMs, toMs }: TimeWindow): TimeWindow & { longestMs: number } {
+  private bounds({ fromMs, toMs }: TimeWindow): Record<'fromMs' | 'toMs' | 'longestMs', number> {
     return { fromMs, toMs, longestMs: this.longestMs };
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import Database from 'better-sqlite3';
 import type { LogStore } from '../db/log-store.js';
+import { isDatabaseError } from '../db/sqlite.js';
 import type { SpanStore } from '../db/span-store.js';
 import { BadRequest } from '../http/bad-request.js';
 import { type Answer, notFound, readBody } from '../http/reply.js';
@@ -105,5 +105,3 @@ function refused(type: string, status: number, code: number, message: string): A
   if (type === JSON_TYPE) return { status, contentType: type, body: JSON.stringify(rpcStatus) };
   return { status, contentType: type, body: RpcStatusType.encode(rpcStatus).finish() };
 }
-
-const isDatabaseError = (error: unknown): error is Error => error instanceof Database.SqliteError;
