@@ -1,25 +1,21 @@
-import { type TextMapPropagator, diag } from '@opentelemetry/api';
-import {
-  CompositePropagator,
-  W3CBaggagePropagator,
-  W3CTraceContextPropagator,
-  getStringListFromEnv,
-} from '@opentelemetry/core';
-import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
+import { type TextMapPropagator } from '@opentelemetry/api';
+import { getStringListFromEnv } from '@opentelemetry/core';
+import type * as All from '@opentelemetry/auto-configuration-propagators';
+import { onDemand } from './on-demand';
 
-const MAKERS: Record<string, () => TextMapPropagator> = {
-  tracecontext: () => new W3CTraceContextPropagator(),
-  baggage: () => new W3CBaggagePropagator(),
-  b3: () => new B3Propagator(),
-  b3multi: () => new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }),
-};
+const STANDARD = ['tracecontext', 'baggage'];
 
-/** The propagators OTEL_PROPAGATORS names (`tracecontext,baggage` unless told; `none` for none), with their names. */
-export function chosenPropagators(): { names: string[]; propagator: TextMapPropagator } {
-  const asked = [...new Set(getStringListFromEnv('OTEL_PROPAGATORS') ?? ['tracecontext', 'baggage'])];
-  const names = asked.includes('none') ? [] : asked.filter((name) => name in MAKERS);
-  for (const name of asked)
-    if (name !== 'none' && !(name in MAKERS))
-      diag.warn(`OTEL_PROPAGATORS: there is no "${name}"; there are ${Object.keys(MAKERS).join(', ')}, none`);
-  return { names, propagator: new CompositePropagator({ propagators: names.map((name) => MAKERS[name]!()) }) };
+/**
+ * The propagators OTEL_PROPAGATORS names, `xray` and `ottrace` among them, which NodeSDK does not know; undefined where nothing but
+ * the standard is asked for, which NodeSDK has loaded: the package with all of them is loaded only when it is needed.
+ */
+export function chosenPropagator(): TextMapPropagator | undefined {
+  if (propagatorNames().join() === STANDARD.join()) return undefined;
+  return (onDemand('@opentelemetry/auto-configuration-propagators') as typeof All).getPropagator();
+}
+
+/** The names in OTEL_PROPAGATORS, `tracecontext,baggage` unless told, none for `none`. */
+export function propagatorNames(): string[] {
+  const names = [...new Set(getStringListFromEnv('OTEL_PROPAGATORS') ?? STANDARD)];
+  return names.filter((name) => name !== 'none');
 }

@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { diag } from '@opentelemetry/api';
-import { getStringListFromEnv } from '@opentelemetry/core';
+import { getStringFromEnv } from '@opentelemetry/core';
 import {
   type Resource,
   type ResourceDetector,
   defaultResource,
-  detectResources,
   envDetector,
-  osDetector,
-  processDetector,
   resourceFromAttributes,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
@@ -20,47 +16,30 @@ import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic
 const ATTR_DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name';
 
 /** Without the host.id of OpenTelemetry's own, which identifies the machine for good. */
-const hostDetector: ResourceDetector = { detect: () => ({ attributes: { 'host.name': hostname() } }) };
-
-const DETECTORS: Record<string, ResourceDetector> = {
-  env: envDetector,
-  host: hostDetector,
-  os: osDetector,
-  process: processDetector,
-  serviceinstance: serviceInstanceIdDetector,
-};
-
-/** Not `process`, OpenTelemetry's own default: it puts the command line and paths of this machine on every batch. */
-const QUIET_DETECTORS = ['env', 'host', 'serviceinstance'];
+const hostNameDetector: ResourceDetector = { detect: () => ({ attributes: { 'host.name': hostname() } }) };
 
 /**
- * Who is telling: service.name, service.version, service.instance.id, deployment.environment.name, host.name.
- * OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win over the package.json of the program; the environment is `local` unless told.
+ * Not `process`, one of NodeSDK's defaults: it puts the command line and paths of this machine on every batch. Undefined where
+ * OTEL_NODE_RESOURCE_DETECTORS says which, for NodeSDK to read.
  */
-export function detectResource(): Resource {
-  const own = packageOf(process.argv[1]);
-  const defaults = resourceFromAttributes({
-    ...(own.name ? { [ATTR_SERVICE_NAME]: own.name.replace(/^@[^/]*\//, '') } : {}),
-    ...(own.version ? { [ATTR_SERVICE_VERSION]: own.version } : {}),
-    [ATTR_DEPLOYMENT_ENVIRONMENT_NAME]: 'local',
-  });
-  return defaultResource()
-    .merge(defaults)
-    .merge(detectResources({ detectors: chosenDetectors() }));
-}
+export const quietDetectors = (): ResourceDetector[] | undefined =>
+  getStringFromEnv('OTEL_NODE_RESOURCE_DETECTORS') === undefined
+    ? [envDetector, hostNameDetector, serviceInstanceIdDetector]
+    : undefined;
 
-function chosenDetectors(): ResourceDetector[] {
-  const names = getStringListFromEnv('OTEL_NODE_RESOURCE_DETECTORS') ?? QUIET_DETECTORS;
-  if (names.includes('none')) return [];
-  if (names.includes('all')) return Object.values(DETECTORS);
-  return names.flatMap((name) => {
-    const detector = DETECTORS[name];
-    if (!detector)
-      diag.warn(
-        `OTEL_NODE_RESOURCE_DETECTORS: there is no "${name}"; there are ${Object.keys(DETECTORS).join(', ')}, all, none`,
-      );
-    return detector ?? [];
-  });
+/**
+ * Who is telling, by the package.json of the program; the environment is `local`. NodeSDK merges into it what its detectors
+ * find, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES among it, and that wins.
+ */
+export function ownResource(): Resource {
+  const own = packageOf(process.argv[1]);
+  return defaultResource().merge(
+    resourceFromAttributes({
+      ...(own.name ? { [ATTR_SERVICE_NAME]: own.name.replace(/^@[^/]*\//, '') } : {}),
+      ...(own.version ? { [ATTR_SERVICE_VERSION]: own.version } : {}),
+      [ATTR_DEPLOYMENT_ENVIRONMENT_NAME]: 'local',
+    }),
+  );
 }
 
 /** Name and version in the package.json nearest to the program, looked for upwards; empty where there is none. */

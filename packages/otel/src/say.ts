@@ -8,16 +8,20 @@ export function say(line: string): void {
 
 const LINES_PER_MESSAGE = 1;
 
+/** Said by `Losses`, with why and once a minute. */
+const SAID_ELSEWHERE = /^Dropped \d+ spans because maxQueueSize reached/;
+
+const said = new Set<string>();
+
 /**
  * Sends OpenTelemetry's own messages (OTEL_LOG_LEVEL, `warn` unless told) to the same place, each different message once:
  * a failing exporter says the same thing for every batch.
  */
 export function listenToDiag(): void {
-  const said = new Set<string>();
   const level = diagLogLevelFromString(getStringFromEnv('OTEL_LOG_LEVEL')) ?? DiagLogLevel.WARN;
   const line = (message: string, ...details: unknown[]): void => {
     const text = [message, ...details.map(describe)].join(' ').split('\n').slice(0, LINES_PER_MESSAGE).join('\n');
-    if (said.has(text) || said.size > 1000) return;
+    if (said.has(text) || said.size > 1000 || SAID_ELSEWHERE.test(text)) return;
     said.add(text);
     say(text);
   };

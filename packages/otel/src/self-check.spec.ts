@@ -99,12 +99,21 @@ describe('the self-check at start', () => {
   });
 
   it.each([
-    ['OTEL_TRACES_SAMPLER', 'sometimes', /OTEL_TRACES_SAMPLER: there is no "sometimes"/],
-    ['OTEL_PROPAGATORS', 'pigeon', /OTEL_PROPAGATORS: there is no "pigeon"/],
+    ['OTEL_TRACES_SAMPLER', 'sometimes', /unknown OTEL_TRACES_SAMPLER value "sometimes", using default/],
+    [
+      'OTEL_PROPAGATORS',
+      'pigeon',
+      /Invalid propagator "pigeon" specified in the environment variable OTEL_PROPAGATORS/,
+    ],
     ['OTEL_TRACES_EXPORTER', 'zipkin', /OTEL_TRACES_EXPORTER: there is no "zipkin"/],
     ['OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'fs', /OTEL_NODE_DISABLED_INSTRUMENTATIONS: there is no "fs"/],
-    ['OTEL_NODE_RESOURCE_DETECTORS', 'moon', /OTEL_NODE_RESOURCE_DETECTORS: there is no "moon"/],
-    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', /"grpc" is not spoken here/],
+    [
+      'OTEL_NODE_RESOURCE_DETECTORS',
+      'moon',
+      /Invalid resource detector "moon" specified in the environment variable OTEL_NODE_RESOURCE_DETECTORS/,
+    ],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'carrier-pigeon', /there is no "carrier-pigeon"; traces go by http\/protobuf/],
+    ['OTEL_CONFIG_FILE', 'otel.yaml', /OTEL_CONFIG_FILE=otel\.yaml is not read here/],
   ])('names a wrong value: %s=%s', async (variable, value, sentence) => {
     await start('once', { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, [variable]: value }).says(sentence);
   });

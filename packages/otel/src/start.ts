@@ -1,31 +1,27 @@
-import { context, metrics, propagation, trace } from '@opentelemetry/api';
-import { logs } from '@opentelemetry/api-logs';
-import { getBooleanFromEnv } from '@opentelemetry/core';
-import { registerInstrumentations } from '@opentelemetry/instrumentation';
-import { type Resource } from '@opentelemetry/resources';
-import { LoggerProvider } from '@opentelemetry/sdk-logs';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { BasicTracerProvider, type Sampler } from '@opentelemetry/sdk-trace-base';
+import { metrics, trace } from '@opentelemetry/api';
+import { getBooleanFromEnv, getStringFromEnv } from '@opentelemetry/core';
+import { type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { listenToAnnotations } from './channels/annotate';
 import { listenToMeasurements } from './channels/measure';
 import { listenToSteps } from './channels/step';
 import { StoreContextManager } from './context-manager';
-import { type Signal, chosenExporters } from './exporting/choice';
-import { logPipelines } from './exporting/logs';
-import { metricReaders } from './exporting/metrics';
+import { withDefaults, withoutVariable } from './defaults';
+import { type Signal } from './exporting/choice';
+import { Losses } from './exporting/losses';
+import { pipelinesByEnvironment } from './exporting/pipelines';
 import { Receivers } from './exporting/receivers';
-import { spanPipelines } from './exporting/traces';
+import { SelfObservation } from './exporting/self-observation';
+import { silenceToldErrors } from './exporting/watch';
 import { chosenInstrumentations } from './instrumentations';
-import { chosenPropagators } from './propagators';
-import { detectResource } from './resource';
-import { listenToDiag } from './say';
+import { NodeSDK } from './node-sdk';
+import { chosenPropagator } from './propagators';
+import { ownResource, quietDetectors } from './resource';
+import { listenToDiag, say } from './say';
 import { checkAfterStart } from './self-check';
 import { loadedPackages, patchedPackages } from './self-check/libraries';
 import { type Flushable, flushAtExit } from './shutdown';
-import { RouteFromNest } from './traces/nest';
-import { Redact } from './traces/redact';
-import { chosenSampler } from './traces/sampler';
-import { NameStatements } from './traces/sql';
+import { FinishSpans } from './traces/finish';
+import { WithoutLoneQueries } from './traces/sampler';
 
 /** The instrumentation scope of what this package itself tells. */
 const SCOPE = '@demo/otel';
@@ -33,91 +29,70 @@ const SIGNALS: Signal[] = ['traces', 'metrics', 'logs'];
 
 export type Telemetry = Flushable;
 
-/** One of the SDK's three providers. */
-interface Provider {
-  forceFlush(): Promise<void>;
-  shutdown(): Promise<void>;
-}
-
 /**
- * Sets up traces, metrics and logs for this process, from the standard OTEL_* variables alone, and listens to what the domain
- * announces. Call it before anything else is loaded: that is what `import '@demo/otel/register'` is for.
+ * Sets up traces, metrics and logs for this process: `NodeSDK` from the standard OTEL_* variables alone, and the channels on which
+ * the domain announces what it does. Call it before anything else is loaded: that is what `import '@demo/otel/register'` is for.
  *
  * @returns undefined where OTEL_SDK_DISABLED=true
  */
 export function startTelemetry(): Telemetry | undefined {
   if (getBooleanFromEnv('OTEL_SDK_DISABLED')) return undefined;
   listenToDiag();
-  const resource = detectResource();
+  refuseConfigFile();
+  silenceToldErrors();
+  return withDefaults(startSdk);
+}
+
+function startSdk(): Telemetry {
   const receivers = new Receivers();
-  const contexts = new StoreContextManager();
-  const { names: propagators, propagator } = chosenPropagators();
-  context.setGlobalContextManager(contexts);
-  propagation.setGlobalPropagator(propagator);
-
-  const sampler = chosenSampler();
-  const providers: Partial<Record<Signal, Provider>> = {
-    traces: startTraces(resource, sampler, contexts, receivers),
-    metrics: startMetrics(resource, receivers),
-    logs: startLogs(resource, receivers),
-  };
-  const signals = SIGNALS.filter((signal) => providers[signal]);
-
-  const instrumentations = chosenInstrumentations({ logs: signals.includes('logs') });
+  const losses = new Losses();
+  const selfObs = new SelfObservation(losses);
+  const pipelines = pipelinesByEnvironment({ receivers, selfObs });
+  const instrumentations = chosenInstrumentations({ logs: pipelines.logs.length > 0 });
   const tooEarly = loadedPackages(patchedPackages(instrumentations));
-  registerInstrumentations({ instrumentations });
+  const sampler = new WithoutLoneQueries();
+  const resource = ownResource();
+  const contextManager = new StoreContextManager();
 
-  const running = Object.values(providers).filter((provider) => provider !== undefined);
+  const configuration: Partial<NodeSDKConfiguration> = {
+    resource,
+    resourceDetectors: quietDetectors(),
+    contextManager,
+    textMapPropagator: chosenPropagator(),
+    sampler,
+    spanProcessors: pipelines.traces.length > 0 ? [new FinishSpans(), ...pipelines.traces] : [],
+    metricReaders: pipelines.metrics,
+    logRecordProcessors: pipelines.logs,
+    instrumentations,
+  };
+  // With it NodeSDK would put a logger of its own in the place of the one that says each thing once.
+  const sdk = withoutVariable('OTEL_LOG_LEVEL', () => new NodeSDK(configuration));
+  sdk.start();
+
+  const signals = SIGNALS.filter((signal) => pipelines[signal].length > 0);
+  selfObs.connect(signals.includes('metrics') ? metrics.getMeterProvider() : undefined);
+  listenToTheDomain(signals, contextManager);
+  const all = [...pipelines.traces, ...pipelines.metrics, ...pipelines.logs];
   const telemetry: Telemetry = {
-    flush: async () => Promise.allSettled(running.map((provider) => provider.forceFlush())),
-    close: async () => Promise.allSettled(running.map((provider) => provider.shutdown())),
+    flush: () => Promise.allSettled(all.map((pipeline) => pipeline.forceFlush())),
+    close: () => sdk.shutdown().finally(() => losses.tellNow()),
   };
   flushAtExit(telemetry);
-  checkAfterStart({
-    resource,
-    signals,
-    sent: signals.filter((signal) => chosenExporters(signal, ['otlp', 'console', 'prometheus']).includes('otlp')),
-    propagators,
-    sampler: signals.includes('traces') ? sampler.toString() : undefined,
-    instrumentations,
-    tooEarly,
-    receivers,
-  });
+  checkAfterStart({ resource, signals, sampler, instrumentations, tooEarly, receivers });
   return telemetry;
 }
 
-function startTraces(
-  resource: Resource,
-  sampler: Sampler,
-  contexts: StoreContextManager,
-  receivers: Receivers,
-): Provider | undefined {
-  const pipelines = spanPipelines(receivers);
-  if (pipelines.length === 0) return undefined;
-  const provider = new BasicTracerProvider({
-    resource,
-    sampler,
-    spanProcessors: [new RouteFromNest(), new Redact(), new NameStatements(), ...pipelines],
-  });
-  trace.setGlobalTracerProvider(provider);
-  listenToSteps(provider.getTracer(SCOPE), contexts);
-  listenToAnnotations();
-  return provider;
+function listenToTheDomain(signals: Signal[], contextManager: StoreContextManager): void {
+  if (signals.includes('traces')) {
+    listenToSteps(trace.getTracer(SCOPE), contextManager);
+    listenToAnnotations();
+  }
+  if (signals.includes('metrics')) listenToMeasurements(metrics.getMeter(SCOPE));
 }
 
-function startMetrics(resource: Resource, receivers: Receivers): Provider | undefined {
-  const readers = metricReaders(receivers);
-  if (readers.length === 0) return undefined;
-  const provider = new MeterProvider({ resource, readers });
-  metrics.setGlobalMeterProvider(provider);
-  listenToMeasurements(provider.getMeter(SCOPE));
-  return provider;
-}
-
-function startLogs(resource: Resource, receivers: Receivers): Provider | undefined {
-  const processors = logPipelines(receivers);
-  if (processors.length === 0) return undefined;
-  const provider = new LoggerProvider({ resource, processors });
-  logs.setGlobalLoggerProvider(provider);
-  return provider;
+/** sdk-node reads it only by the experimental `startNodeSDK`, which takes no processors, sampler or context manager of this package. */
+function refuseConfigFile(): void {
+  const file = getStringFromEnv('OTEL_CONFIG_FILE');
+  if (file !== undefined)
+    say(`OTEL_CONFIG_FILE=${file} is not read here: the OTEL_* variables of @demo/otel's README apply. Unset it.`);
 }

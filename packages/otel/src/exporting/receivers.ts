@@ -47,7 +47,8 @@ function refuses(endpoint: string, status: number): string {
 /** The HTTP status an exporter's error carries as its `code`; undefined where there was no answer. */
 function statusOf(error: unknown): number | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'number' ? code : undefined;
+  // Below 100 it is a gRPC status, which says what the message says.
+  return typeof code === 'number' && code >= 100 ? code : undefined;
 }
 
 function reasonOf(error: unknown): string {

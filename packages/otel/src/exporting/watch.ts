@@ -1,4 +1,5 @@
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { diag } from '@opentelemetry/api';
+import { type ExportResult, ExportResultCode, setGlobalErrorHandler } from '@opentelemetry/core';
 import { type Signal, endpointOf } from './choice';
 import { type Receivers } from './receivers';
 
@@ -7,7 +8,10 @@ interface Exporter<Batch> {
   export(batch: Batch, done: (result: ExportResult) => void): void;
 }
 
-/** Has `receivers` told what became of each batch, and nobody else: the SDK would log the same error for every batch. */
+/** Failures that `Receivers` has been told. */
+const told = new WeakSet<Error>();
+
+/** Has `receivers` told what became of each batch. */
 export function watched<Batch, E extends Exporter<Batch>>(signal: Signal, exporter: E, receivers: Receivers): E {
   const send = exporter.export.bind(exporter);
   const endpoint = endpointOf(signal);
@@ -15,7 +19,17 @@ export function watched<Batch, E extends Exporter<Batch>>(signal: Signal, export
     send(batch, (result) => {
       if (result.code === ExportResultCode.SUCCESS) receivers.succeeded(endpoint);
       else receivers.failed(endpoint, result.error);
-      done({ code: ExportResultCode.SUCCESS });
+      if (result.error) told.add(result.error);
+      // The metric reader wraps a failure in an error of its own words, one for each batch; the exporter has counted it already.
+      done(signal === 'metrics' ? { code: ExportResultCode.SUCCESS } : result);
     });
   return exporter;
+}
+
+/** What the SDK cannot hand to anybody goes to the log, but for what `watched` has told: the SDK would say it for every batch. */
+export function silenceToldErrors(): void {
+  setGlobalErrorHandler((error) => {
+    if (error instanceof Error && told.has(error)) return;
+    diag.error(error instanceof Error ? error.message : String(error));
+  });
 }

@@ -1,8 +1,10 @@
 import { type Instrumentation } from '@opentelemetry/instrumentation';
-import { type Resource } from '@opentelemetry/resources';
-import { type Signal, endpointOf } from '../exporting/choice';
+import { type Resource, detectResources, envDetector } from '@opentelemetry/resources';
+import { type Sampler } from '@opentelemetry/sdk-trace';
+import { type Signal, endpointOf, goesByHttp } from '../exporting/choice';
 import { type Receivers } from '../exporting/receivers';
 import { guarded } from '../guard';
+import { propagatorNames } from '../propagators';
 import { say } from '../say';
 import { apiCopies } from './api-copies';
 import { inspectLibraries } from './libraries';
@@ -12,13 +14,15 @@ import { type Findings, reportOf } from './report';
 /** The entry file has loaded what it loads by then: timers run only after it. */
 const AFTER_START_MS = 500;
 
-export interface CheckedSetup extends Pick<Findings, 'signals' | 'propagators' | 'sampler'> {
+export interface CheckedSetup {
+  /** Without what OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say. */
   resource: Resource;
+  /** What is told at all. */
+  signals: Signal[];
+  sampler: Sampler;
   instrumentations: Instrumentation[];
   /** Packages that were loaded before `register`. */
   tooEarly: ReadonlySet<string>;
-  /** The signals that go by OTLP. */
-  sent: Signal[];
   receivers: Receivers;
 }
 
@@ -28,13 +32,22 @@ export function checkAfterStart(setup: CheckedSetup): void {
 }
 
 async function check(setup: CheckedSetup): Promise<void> {
-  const endpoints = [...new Set(setup.sent.map(endpointOf))];
+  const { signals } = setup;
+  const endpoints = [...new Set(signals.filter(goesByHttp).map(endpointOf))];
   const answers = await Promise.all(endpoints.map((endpoint) => ask(endpoint, setup.receivers)));
   guarded('the self-check', undefined, () => {
     const libraries = inspectLibraries(setup.instrumentations, setup.tooEarly);
     const receivers = answers.filter((line) => line !== undefined);
-    const service = serviceOf(setup.resource);
-    say(reportOf({ ...setup, service, libraries, receivers, apiCopies: apiCopies() }).join('\n[otel]   '));
+    const found: Findings = {
+      service: serviceOf(setup.resource),
+      signals,
+      libraries,
+      propagators: propagatorNames(),
+      sampler: signals.includes('traces') ? setup.sampler.toString() : undefined,
+      receivers,
+      apiCopies: apiCopies(),
+    };
+    say(reportOf(found).join('\n[otel]   '));
   });
 }
 
@@ -48,6 +61,7 @@ async function ask(endpoint: string, receivers: Receivers): Promise<string | und
   }
 }
 
-function serviceOf({ attributes }: Resource): string {
+function serviceOf(resource: Resource): string {
+  const { attributes } = resource.merge(detectResources({ detectors: [envDetector] }));
   return [attributes['service.name'], attributes['service.version']].filter(Boolean).join(' ');
 }

@@ -1,8 +1,8 @@
-import { type Context, type Span } from '@opentelemetry/api';
+import { type Context } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
 import { type InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { NestInstrumentation } from '@opentelemetry/instrumentation-nestjs-core';
-import { type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { type StartedSpan } from './finish';
 
 const NEST_FACTORY = '@nestjs/core/nest-factory.js';
 
@@ -19,24 +19,12 @@ export class NestHandlerInstrumentation extends NestInstrumentation {
  * Hands the route, which only Nest's span knows, to the HTTP instrumentation: the SERVER span is then named `POST /orders` and
  * carries `http.route`, and so does the metric http.server.request.duration.
  */
-export class RouteFromNest implements SpanProcessor {
-  onStart(span: Span & Partial<ReadableSpan>, parent: Context): void {
-    if (span.attributes?.['nestjs.type'] !== 'request_context') return;
-    const request = getRPCMetadata(parent);
-    const route = span.attributes['http.route'];
-    if (!request || typeof route !== 'string') return;
-    request.route = route;
-    // At once and not only at the end: log lines and exemplars of a request under way already have it.
-    request.span.setAttribute('http.route', route);
-  }
-
-  onEnd(): void {}
-
-  forceFlush(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  shutdown(): Promise<void> {
-    return Promise.resolve();
-  }
+export function handOnRoute(span: StartedSpan, parent: Context): void {
+  if (span.attributes['nestjs.type'] !== 'request_context') return;
+  const request = getRPCMetadata(parent);
+  const route = span.attributes['http.route'];
+  if (!request || typeof route !== 'string') return;
+  request.route = route;
+  // At once and not only at the end: log lines and exemplars of a request under way already have it.
+  request.span.setAttribute('http.route', route);
 }

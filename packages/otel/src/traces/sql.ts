@@ -1,5 +1,4 @@
-import { type Span } from '@opentelemetry/api';
-import { type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { type StartedSpan } from './finish';
 
 const NAME = String.raw`["\`[]?([\w.]+)`;
 const TABLE: Record<string, RegExp> = {
@@ -23,26 +22,14 @@ const STATEMENTS = 500;
  * TypeORM's instrumentation calls every statement that the application wrote itself `raw query`. By its text it is
  * `INSERT orders`: https://opentelemetry.io/docs/specs/semconv/database/database-spans/#name
  */
-export class NameStatements implements SpanProcessor {
-  onStart(span: Span & Partial<ReadableSpan>): void {
-    if (span.name !== 'raw query') return;
-    const text = span.attributes?.['db.query.text'];
-    if (typeof text !== 'string') return;
-    const { operation, table } = statementOf(text);
-    span.updateName(table ? `${operation} ${table}` : operation);
-    span.setAttribute('db.operation.name', operation);
-    if (table) span.setAttribute('db.collection.name', table);
-  }
-
-  onEnd(): void {}
-
-  forceFlush(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  shutdown(): Promise<void> {
-    return Promise.resolve();
-  }
+export function nameStatement(span: StartedSpan): void {
+  if (span.name !== 'raw query') return;
+  const text = span.attributes['db.query.text'];
+  if (typeof text !== 'string') return;
+  const { operation, table } = statementOf(text);
+  span.updateName(table ? `${operation} ${table}` : operation);
+  span.setAttribute('db.operation.name', operation);
+  if (table) span.setAttribute('db.collection.name', table);
 }
 
 /** @returns what a statement does and to which table, read from its first words. */
