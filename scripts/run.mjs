@@ -23,6 +23,7 @@ const TASKS = {
   test: [path.join(root, 'scripts/test.mjs')],
   check: [path.join(root, 'scripts/check.mjs')],
   e2e: [path.join(root, 'e2e/compose/dist/main.js')],
+  release: [path.join(root, 'scripts/release.mjs')],
   build: null,
 };
 
