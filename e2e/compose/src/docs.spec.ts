@@ -46,18 +46,19 @@ describe('links', () => {
 
 describe('languages', () => {
   const english = pages.filter(
-    (page) => page.startsWith('docs/') && !page.startsWith('docs/ja/') && page !== 'docs/performance.md',
+    (page) =>
+      page === 'README.md' ||
+      (page.startsWith('docs/') && !page.startsWith('docs/ja/') && page !== 'docs/performance.md'),
   );
+  const twinOf = (page: string): string => (page === 'README.md' ? 'README.ja.md' : page.replace('docs/', 'docs/ja/'));
 
   it('every page is there in English and in Japanese', () => {
-    const japanese = pages
-      .filter((page) => page.startsWith('docs/ja/'))
-      .map((page) => page.replace('docs/ja/', 'docs/'));
-    expect(japanese.sort()).toEqual(english.sort());
+    const japanese = pages.filter((page) => page.startsWith('docs/ja/') || page === 'README.ja.md').sort();
+    expect(japanese).toEqual(english.map(twinOf).sort());
   });
 
   it.each(english)('%s: the Japanese page has the same outline and the same commands', (page) => {
-    const twin = page.replace('docs/', 'docs/ja/');
+    const twin = twinOf(page);
     const outline = (file: string): number[] =>
       [...prose(file).matchAll(/^(#{1,6}) /gm)].map(([, marks]) => marks!.length);
     const commands = (file: string): string[] =>
