@@ -1,6 +1,7 @@
 // One JSON line for each log record on stdout. winston, because its instrumentation adds trace_id and span_id by itself.
 import { type LoggerService } from '@nestjs/common';
-import { createLogger, format, transports, type Logger as WinstonLogger } from 'winston';
+import { createLogger, format, type Logger as WinstonLogger } from 'winston';
+import { BatchedStdout } from './batched-stdout';
 
 export type Logger = Pick<WinstonLogger, 'debug' | 'info' | 'warn' | 'error'>;
 
@@ -15,7 +16,7 @@ export function createServiceLogger(service: string, level: LogLevel): WinstonLo
     silent: level === 'silent',
     defaultMeta: { service },
     format: format.combine(format.timestamp(), format.json()),
-    transports: [new transports.Console()],
+    transports: [new BatchedStdout()],
   });
 }
 

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response } from 'express';
 import { readJsonBodies } from './body';
+import { stopBatching } from './batched-stdout';
 import { type Environment, type Settings } from './config';
 import { guardConnections } from './connections';
 import { createServiceLogger, type Logger, NestLogger } from './logger';
@@ -72,6 +73,7 @@ export async function runAsProcess(start: (env: Environment) => Promise<RunningS
   try {
     const service = await start(process.env);
     const stop = () => {
+      stopBatching();
       setTimeout(() => process.exit(), GRACE_MS).unref();
       // The process ends by itself once nothing is open any more, so that whoever flushes on `beforeExit` still can.
       void service.close();
