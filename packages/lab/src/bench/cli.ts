@@ -9,19 +9,24 @@ import { benchLife, benchStart } from './life.js';
 import { machine } from './machine.js';
 import { benchOrders } from './orders.js';
 import { benchPage } from './page.js';
+import { benchParts } from './parts.js';
 import { report, type Figures } from './report.js';
 
-const PARTS = ['orders', 'start', 'life', 'store', 'page'] as const;
+const PARTS = ['orders', 'parts', 'start', 'life', 'store', 'page'] as const;
+/** By default; the others take long or need something that is not everywhere. */
+const USUAL: readonly Part[] = ['orders', 'start', 'life', 'store'];
 type Part = (typeof PARTS)[number];
 
 const HELP = `npm run bench [-- options]      about three minutes; leave the machine alone meanwhile
 
-  --only orders,start,life,store,page
-                                    orders: instrumented against uninstrumented, in turn; any answer but 201 fails it
+  --only orders,parts,start,life,store,page
+                                    orders: ours, stock (auto-instrumentations-node) and uninstrumented, in turn; any answer
+                                    but 201 fails it
+                                    parts: what each part of the telemetry costs; only when asked for
                                     start: cold and warm; life: memory, variant switch, answer to readable trace
                                     store: spans per second in, look-ups by id
                                     page: click to verdict on screen; only when asked for, it needs a Chromium or Chrome
-  --rounds N, --seconds S           of the orders part (6 rounds of twice 5 s)
+  --rounds N, --seconds S           of orders and parts (6 rounds of 5 s each)
   --spans N                         of the store part (1000000)
   --json                            figures only, for programs
 `;
@@ -29,7 +34,7 @@ const HELP = `npm run bench [-- options]      about three minutes; leave the mac
 async function main(args: string[]): Promise<void> {
   const { values } = parseOptions(args, {
     options: {
-      only: { type: 'string', default: PARTS.filter((part) => part !== 'page').join(',') },
+      only: { type: 'string', default: USUAL.join(',') },
       rounds: { type: 'string', default: '6' },
       seconds: { type: 'string', default: '5' },
       spans: { type: 'string', default: '1000000' },
@@ -49,6 +54,9 @@ async function main(args: string[]): Promise<void> {
     switch (part) {
       case 'orders':
         figures.orders = await benchOrders(rounds, seconds, say);
+        break;
+      case 'parts':
+        figures.parts = await benchParts(rounds, seconds, say);
         break;
       case 'start':
         figures.start = await benchStart();

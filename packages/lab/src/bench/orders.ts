@@ -1,34 +1,41 @@
-import { Lab } from '../lab/lab.js';
+import { request } from 'undici';
+import { TempoReader } from 'tracegap';
+import type { Lab } from '../lab/lab.js';
+import type { Compared } from '../lab/specs.js';
 import { localUrl } from '../layout/ports.js';
-import { freeOffset } from '../testing/test-lab.js';
-import { cpuMeter } from './cpu.js';
-import { fillStock, load, type Load } from './load.js';
-import { median, rounded } from './machine.js';
+import { causedTraces } from '../orders/caused-traces.js';
+import { placeOrder } from '../orders/order.js';
+import { interleaved, ratio, summary, type Measured } from './interleaved.js';
+import { rounded } from './machine.js';
+import { stockRegister } from './stock.js';
 
-/** Long enough for both to run mostly compiled code: in the first seconds V8 still interprets, the instrumented side most of all. */
-const WARM_UP_SECONDS = 20;
+const ORDER = { user_id: 'bench', product_name: 'Mouse', quantity: 1 };
 
-/** Instrumented against uninstrumented: the same build, the same disk, in turn, within one run. */
-export interface OrdersFigures {
-  rounds: number;
-  seconds_per_round: number;
-  instrumented: Measured;
-  uninstrumented: Measured;
-  /** Medians over the rounds of instrumented / uninstrumented. */
-  throughput_ratio: number;
-  p99_ratio: number;
-  /** Processor time per order, instrumented / uninstrumented: steady also on a machine that is busy with other things. */
-  cpu_ratio: number | null;
-}
-
-export interface Measured extends Load {
-  /** Of the four services and the store together, in milliseconds; null off Linux. */
+/** Ratios are medians over the rounds. */
+interface Ratios {
+  orders_per_second: number | null;
+  p99_ms: number | null;
+  /** Steady also on a machine that is busy with other things. */
   cpu_ms_per_order: number | null;
 }
 
-interface Side {
-  readonly orderUrl: string;
-  readonly cpuMs: () => number | null;
+/** Ours (@demo/otel), stock (auto-instrumentations-node, default settings) and uninstrumented: the same build, in turn, within one run. */
+export interface OrdersFigures {
+  rounds: number;
+  seconds_per_round: number;
+  instrumented: Measured & Traced;
+  stock: Measured & Traced;
+  uninstrumented: Measured;
+  instrumented_to_uninstrumented: Ratios;
+  instrumented_to_stock: Ratios;
+}
+
+interface Traced {
+  spans_per_order: number;
+  /** Processor time beyond the uninstrumented side's, by the order's spans: what a span costs with everything that comes with it. */
+  cpu_us_per_span: number | null;
+  /** Of OTLP's protobuf, as the store gives the trace by id. */
+  bytes_per_span: number;
 }
 
 /** @throws Error on any answer but 201 */
@@ -37,80 +44,82 @@ export async function benchOrders(
   seconds: number,
   say: (line: string) => void,
 ): Promise<OrdersFigures> {
-  const instrumented = await startLab(true, say);
-  try {
-    const bare = await startLab(false, say);
-    try {
-      return await measure(instrumented, bare, rounds, seconds, say);
-    } finally {
-      await bare.stop();
-    }
-  } finally {
-    await instrumented.stop();
-  }
-}
-
-async function startLab(instrumented: boolean, say: (line: string) => void): Promise<Lab> {
-  const portOffset = await freeOffset();
-  const lab = new Lab({ variant: 'baseline', portOffset, fresh: true, showLogs: false, say, instrumented });
-  await lab.start();
-  await fillStock(localUrl(lab.ports.inventory));
-  return lab;
-}
-
-async function measure(
-  instrumented: Lab,
-  bare: Lab,
-  rounds: number,
-  seconds: number,
-  say: (line: string) => void,
-): Promise<OrdersFigures> {
-  const sides = { instrumented: await sideOf(instrumented), bare: await sideOf(bare) };
-  for (const side of Object.values(sides)) await load(side.orderUrl, WARM_UP_SECONDS);
-  const pairs: { instrumented: Measured; bare: Measured }[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    // Every other round the other way round: a machine that slows down meanwhile favours neither.
-    const first = await measured(round % 2 === 0 ? sides.instrumented : sides.bare, seconds);
-    const second = await measured(round % 2 === 0 ? sides.bare : sides.instrumented, seconds);
-    const pair = round % 2 === 0 ? { instrumented: first, bare: second } : { instrumented: second, bare: first };
-    pairs.push(pair);
-    const told = [pair.instrumented, pair.bare].map(
-      (one) => `${one.orders_per_second.toFixed(0)}/s p99 ${one.p99_ms} ms`,
-    );
-    say(`  round ${round + 1}/${rounds}: instrumented ${told[0]}, uninstrumented ${told[1]}`);
-  }
-  const cpu = pairs.map((pair) => (pair.instrumented.cpu_ms_per_order ?? NaN) / (pair.bare.cpu_ms_per_order ?? NaN));
+  const sides = {
+    instrumented: { preload: 'ours' },
+    stock: { preload: await stockRegister(say) },
+    uninstrumented: { preload: undefined },
+  } satisfies Record<string, Compared>;
+  const sizes = new Map<keyof typeof sides, TraceSize>();
+  const look = async (name: keyof typeof sides, lab: Lab): Promise<void> => {
+    if (name !== 'uninstrumented') sizes.set(name, await traceSize(lab));
+  };
+  const { instrumented, stock, uninstrumented } = await interleaved(sides, { rounds, seconds, say }, look);
+  const bare = summary(uninstrumented);
+  const traced = (measured: Measured[], size: TraceSize): Measured & Traced => {
+    const sum = summary(measured);
+    return { ...sum, ...costOf(sum, bare, size) };
+  };
   return {
     rounds,
     seconds_per_round: seconds,
-    instrumented: summary(pairs.map((pair) => pair.instrumented)),
-    uninstrumented: summary(pairs.map((pair) => pair.bare)),
-    throughput_ratio: rounded(
-      median(pairs.map((pair) => pair.instrumented.orders_per_second / pair.bare.orders_per_second)),
-    ),
-    p99_ratio: rounded(median(pairs.map((pair) => pair.instrumented.p99_ms / pair.bare.p99_ms))),
-    cpu_ratio: cpu.some(Number.isNaN) ? null : rounded(median(cpu)),
+    instrumented: traced(instrumented, sizes.get('instrumented')!),
+    stock: traced(stock, sizes.get('stock')!),
+    uninstrumented: bare,
+    instrumented_to_uninstrumented: ratios(instrumented, uninstrumented),
+    instrumented_to_stock: ratios(instrumented, stock),
   };
 }
 
-async function sideOf(lab: Lab): Promise<Side> {
-  return { orderUrl: localUrl(lab.ports.order), cpuMs: await cpuMeter(lab.ports) };
-}
-
-async function measured({ orderUrl, cpuMs }: Side, seconds: number): Promise<Measured> {
-  const before = cpuMs();
-  const loaded = await load(orderUrl, seconds);
-  const after = cpuMs();
-  const cpu = before === null || after === null ? null : rounded((after - before) / loaded.orders);
-  return { ...loaded, cpu_ms_per_order: cpu };
-}
-
-const summary = (loads: readonly Measured[]): Measured => ({
-  orders: loads.reduce((sum, one) => sum + one.orders, 0),
-  orders_per_second: rounded(median(loads.map((one) => one.orders_per_second)), 1),
-  p50_ms: median(loads.map((one) => one.p50_ms)),
-  p99_ms: median(loads.map((one) => one.p99_ms)),
-  cpu_ms_per_order: loads.some((one) => one.cpu_ms_per_order === null)
-    ? null
-    : rounded(median(loads.map((one) => one.cpu_ms_per_order ?? NaN))),
+const ratios = (a: Measured[], b: Measured[]): Ratios => ({
+  orders_per_second: ratio(a, b, 'orders_per_second'),
+  p99_ms: ratio(a, b, 'p99_ms'),
+  cpu_ms_per_order: ratio(a, b, 'cpu_ms_per_order'),
 });
+
+function costOf(side: Measured, bare: Measured, { spans, bytes }: TraceSize): Traced {
+  const more = side.cpu_ms_per_order === null ? null : side.cpu_ms_per_order - (bare.cpu_ms_per_order ?? NaN);
+  return {
+    spans_per_order: spans,
+    cpu_us_per_span: more === null ? null : rounded((more * 1000) / spans, 0),
+    bytes_per_span: rounded(bytes / spans, 0),
+  };
+}
+
+interface TraceSize {
+  spans: number;
+  bytes: number;
+}
+
+const PATIENCE_MS = 20_000;
+const STEADY_MS = 1_000;
+
+/** How many spans one order's trace has, read until no more come, and its size as protobuf. */
+async function traceSize(lab: Lab): Promise<TraceSize> {
+  const placed = await placeOrder(localUrl(lab.ports.order), ORDER);
+  const tempo = localUrl(lab.ports.tempo);
+  const reader = new TempoReader({ url: tempo });
+  const recent = placed.traceId ?? (await newestTrace(tempo));
+  let spans = 0;
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
+    await new Promise((resolve) => setTimeout(resolve, STEADY_MS));
+    const traces = placed.traceId
+      ? await causedTraces(reader, placed)
+      : [await reader.byId(recent)].filter((trace) => trace !== null);
+    const now = traces.reduce((sum, trace) => sum + trace.spans.length, 0);
+    if (now > 0 && now === spans) break;
+    spans = now;
+  }
+  const { body } = await request(`${tempo}/api/traces/${recent}`, { headers: { accept: 'application/protobuf' } });
+  return { spans, bytes: (await body.arrayBuffer()).byteLength };
+}
+
+/** Stock sets no `traceresponse`, so that the order's answer does not say its trace. */
+async function newestTrace(tempo: string): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, 2 * STEADY_MS));
+  const query = encodeURIComponent('{ resource.service.name = "order" && kind = server }');
+  const { body } = await request(`${tempo}/api/search?q=${query}&limit=1`);
+  const { traces } = (await body.json()) as { traces?: { traceID: string }[] };
+  const newest = traces?.[0]?.traceID;
+  if (!newest) throw new Error('the stock side told no trace of an order: is its exporter set up?');
+  return newest.padStart(32, '0');
+}

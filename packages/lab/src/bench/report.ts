@@ -3,11 +3,13 @@ import type { benchStart, LifeFigures } from './life.js';
 import type { Machine } from './machine.js';
 import type { OrdersFigures } from './orders.js';
 import type { PageFigures } from './page.js';
+import type { PartFigure } from './parts.js';
 
 /** `npm run bench -- --json`; a part that was not run is absent. */
 export interface Figures {
   machine: Machine;
   orders?: OrdersFigures;
+  parts?: PartFigure[];
   start?: Awaited<ReturnType<typeof benchStart>>;
   life?: LifeFigures;
   store?: StoreFigures;
@@ -44,21 +46,58 @@ function verdict({ measured, unit, goal }: Row): string {
   return `goal ${goal.at === 'least' ? '>=' : '<='} ${goal.value}${unit}${met ? '' : '   MISSED'}`;
 }
 
-function orderRows({ orders }: Figures): Row[] {
-  if (!orders) return [];
-  const { instrumented, uninstrumented } = orders;
-  return [
-    { what: 'orders/s, instrumented', measured: instrumented.orders_per_second, unit: '', goal: least(300) },
-    { what: 'orders/s, uninstrumented', measured: uninstrumented.orders_per_second, unit: '' },
-    { what: 'orders/s, instrumented / uninstrumented', measured: orders.throughput_ratio, unit: '', goal: least(0.85) },
-    { what: 'p50, instrumented', measured: instrumented.p50_ms, unit: ' ms' },
-    { what: 'p99, instrumented', measured: instrumented.p99_ms, unit: ' ms', goal: most(125) },
-    { what: 'p99, uninstrumented', measured: uninstrumented.p99_ms, unit: ' ms' },
-    { what: 'p99, instrumented / uninstrumented', measured: orders.p99_ratio, unit: 'x', goal: most(1.2) },
-    { what: 'CPU per order, instrumented', measured: instrumented.cpu_ms_per_order ?? NaN, unit: ' ms' },
-    { what: 'CPU per order, uninstrumented', measured: uninstrumented.cpu_ms_per_order ?? NaN, unit: ' ms' },
-    { what: 'CPU per order, instrumented / uninstrumented', measured: orders.cpu_ratio ?? NaN, unit: 'x' },
+function orderRows({ orders, parts = [] }: Figures): Row[] {
+  const rows: Row[] = parts.map(({ what, cpu_ms_per_order, more_ms }) => ({
+    what: `CPU per order, ${what}`,
+    measured: cpu_ms_per_order ?? NaN,
+    unit: more_ms === null ? ' ms' : ` ms (+${more_ms})`,
+  }));
+  if (!orders) return rows;
+  const { instrumented, stock, uninstrumented, instrumented_to_stock: toStock } = orders;
+  const toBare = orders.instrumented_to_uninstrumented;
+  const sides = { instrumented, stock, uninstrumented };
+  for (const [side, { orders_per_second: measured }] of Object.entries(sides))
+    rows.push({ what: `orders/s, ${side}`, measured, unit: '', ...(side === 'instrumented' && { goal: least(300) }) });
+  rows.push(
+    { what: 'orders/s, instrumented / stock', measured: toStock.orders_per_second ?? NaN, unit: 'x', goal: least(1.8) },
+    {
+      what: 'orders/s, instrumented / uninstrumented',
+      measured: toBare.orders_per_second ?? NaN,
+      unit: 'x',
+      goal: least(0.65),
+    },
+  );
+  for (const [side, { p50_ms, p99_ms }] of Object.entries(sides))
+    rows.push(
+      { what: `p50, ${side}`, measured: p50_ms, unit: ' ms' },
+      { what: `p99, ${side}`, measured: p99_ms, unit: ' ms', ...(side === 'instrumented' && { goal: most(125) }) },
+    );
+  rows.push({ what: 'p99, instrumented / stock', measured: toStock.p99_ms ?? NaN, unit: 'x', goal: most(0.6) });
+  rows.push({ what: 'p99, instrumented / uninstrumented', measured: toBare.p99_ms ?? NaN, unit: 'x' });
+  return [...rows, ...costRows(orders)];
+}
+
+function costRows({ instrumented, stock, uninstrumented, ...ratios }: OrdersFigures): Row[] {
+  const cpu = (what: string, measured: number | null, goal?: Row['goal']): Row => ({
+    what: `CPU per order, ${what}`,
+    measured: measured ?? NaN,
+    unit: ' ms',
+    goal,
+  });
+  const rows = [
+    cpu('instrumented', instrumented.cpu_ms_per_order, most(3.6)),
+    cpu('stock', stock.cpu_ms_per_order),
+    cpu('uninstrumented', uninstrumented.cpu_ms_per_order),
+    { ...cpu('instrumented / stock', ratios.instrumented_to_stock.cpu_ms_per_order), unit: 'x' },
+    { ...cpu('instrumented / uninstrumented', ratios.instrumented_to_uninstrumented.cpu_ms_per_order), unit: 'x' },
   ];
+  for (const [side, of] of Object.entries({ instrumented, stock }))
+    rows.push(
+      { what: `spans of an order, ${side}`, measured: of.spans_per_order, unit: '' },
+      { what: `CPU of a span, ${side}`, measured: of.cpu_us_per_span ?? NaN, unit: ' µs' },
+      { what: `size of a span, ${side}`, measured: of.bytes_per_span, unit: ' bytes' },
+    );
+  return rows;
 }
 
 function lifeRows({ start, life }: Figures): Row[] {

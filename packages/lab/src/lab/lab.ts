@@ -15,6 +15,7 @@ import {
   PART_NAMES,
   SERVICE_NAMES,
   storeSpec,
+  type Compared,
   type PartName,
   type Plan,
 } from './specs.js';
@@ -28,8 +29,8 @@ export interface LabOptions {
   readonly showLogs: boolean;
   /** Says something to the person at the terminal. */
   readonly say: (line: string) => void;
-  /** False leaves `@demo/otel/register` out of all four services; for the bench. */
-  readonly instrumented?: boolean;
+  /** For the bench. */
+  readonly compared?: Compared;
 }
 
 /** Something that needs the lab for itself was asked for while another such thing was under way. */
@@ -64,7 +65,7 @@ export class Lab {
     this.ports = portsFor(options.portOffset);
     this.folder = labFolder(options.portOffset);
     this.variant = options.variant;
-    this.plan = { ports: this.ports, folder: this.folder, instrumented: options.instrumented ?? true };
+    this.plan = { ports: this.ports, folder: this.folder, compared: options.compared };
     this.sidecar = new Sidecar((what) => options.say(`  ${what} …`));
   }
 

@@ -10,12 +10,20 @@ export type ServiceName = (typeof SERVICE_NAMES)[number];
 export const PART_NAMES = [...SERVICE_NAMES, 'envoy', 'store'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
+/** What the bench compares a lab with: the same build without `register`. */
+export interface Compared {
+  /** Loaded before everything else in the place of `register`; undefined: nothing is. `register` where it is 'ours'. */
+  readonly preload: string | undefined | 'ours';
+  /** Beside the services' other variables. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** What the processes of one lab have in common. */
 export interface Plan {
   readonly folder: LabFolder;
   readonly ports: Ports;
-  /** False: the same build without `register`, for the bench to compare with. */
-  readonly instrumented: boolean;
+  /** Undefined outside of the bench. */
+  readonly compared: Compared | undefined;
 }
 
 const DATABASES: Record<ServiceName, string> = {
@@ -57,11 +65,11 @@ export function storeSpec({ folder, ports }: Plan): ProcessSpec {
 }
 
 export function serviceSpec(name: ServiceName, variant: VariantName, plan: Plan): ProcessSpec {
-  const { folder, ports, instrumented } = plan;
+  const { folder, ports, compared } = plan;
   return {
     name,
     command: process.execPath,
-    args: [...NODE_FLAGS, ...(instrumented ? [`dist/${entryOf(name, variant)}`] : ['-e', BARE_ENTRY])],
+    args: [...NODE_FLAGS, ...entryArgs(name, variant, compared)],
     cwd: path.join(ROOT, 'services', name),
     env: {
       ...process.env,
@@ -71,10 +79,16 @@ export function serviceSpec(name: ServiceName, variant: VariantName, plan: Plan)
       DATABASE_PATH: path.join(folder.data, DATABASES[name]),
       ...calleeOf(name, variant, ports),
       ...telemetryEnv(name, ports),
+      ...compared?.env,
     },
     readyUrl: `${localUrl(ports[name])}/health`,
     logFile: path.join(folder.logs, `${name}.log`),
   };
+}
+
+function entryArgs(name: ServiceName, variant: VariantName, compared: Compared | undefined): string[] {
+  if (!compared || compared.preload === 'ours') return [`dist/${entryOf(name, variant)}`];
+  return [...(compared.preload ? ['--require', compared.preload] : []), '-e', BARE_ENTRY];
 }
 
 /** The file a service is started from; only pricing's depends on the variant. */
