@@ -16,7 +16,7 @@ import { terminalReport } from '../render/terminal.js';
 import { tempoHeaders, tempoUrl } from '../node/auth.js';
 import { VERSION } from '../version.js';
 import { reportFile } from './output.js';
-import { sharesByHop } from './recent.js';
+import { sharesByHop } from '../render/overview.js';
 import { durationArgument, traceIdArgument } from './settings.js';
 
 const PACKAGE = path.join(__dirname, '../..');
@@ -39,13 +39,29 @@ describe('the command, built and run', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('counts the verdicts of several traces in its last line', () => {
-    const { stdout } = run('file', fixture('01-baseline'), fixture('02-drop-half1'), fixture('03-drop-half2'));
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('3 traces: 2 split, 1 connected');
+  it.each([[], ['--all']])('ends with the verdicts of all traces and the hops they break at %s', (...flags) => {
+    const { stdout } = run(
+      'file',
+      ...flags,
+      fixture('01-baseline'),
+      fixture('02-drop-half1'),
+      fixture('03-drop-half2'),
+    );
+    expect(stdout).toMatch(
+      /\n3 traces, 2 broken \(66\.7 %\)\nsplit 2, connected 1\n\n {2}broken {2}of judged {2}ambiguous {2}hop\n/,
+    );
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^ +\d+ +\d+ +\d+ {2}\S+ → \S+$/);
   });
 
-  it('tells a break once, and refers to it from its other half', () => {
-    const { stdout } = run('file', fixture('02-drop-half1'), fixture('03-drop-half2'));
+  it('tells each kind of break once, with its count, its share and one example', () => {
+    const { stdout } = run('file', path.join(PACKAGE, 'fixtures/reports/datadog-low-64-bits/otlp.jsonl'));
+    const told = (words: string) => stdout.split(words).length - 1;
+    expect(stdout).toMatch(/^split {2}\S+ {2}cart-dd → tax-otel\n {2}3 times, in 6 of 6 traces \(100\.0 %\)/m);
+    expect(told('╳  the context is lost here')).toBe(1);
+  });
+
+  it('tells a break once with --all, and refers to it from its other half', () => {
+    const { stdout } = run('file', '--all', fixture('02-drop-half1'), fixture('03-drop-half2'));
     const told = (words: string) => stdout.split(words).length - 1;
     expect(told('╳  the context is lost here')).toBe(1);
     expect(told('  mend  ')).toBe(1);
@@ -252,9 +268,9 @@ describe('the package', () => {
   it('publishes a JSON Schema that its reports fulfil', () => {
     const schema = JSON.parse(readFileSync(path.join(PACKAGE, 'schema/report.schema.json'), 'utf8')) as object;
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
-    const all = readdirSync(path.join(PACKAGE, 'fixtures')).flatMap((name) => [
-      ...parseOtlp(readFileSync(path.join(PACKAGE, 'fixtures', name))).traces,
-    ]);
+    const all = readdirSync(path.join(PACKAGE, 'fixtures'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.jsonl?$/.test(name) && !name.endsWith('label.json'))
+      .flatMap((name) => [...parseOtlp(readFileSync(path.join(PACKAGE, 'fixtures', name))).traces]);
     for (const traces of [all, []]) {
       validate(reportFile(diagnoseAll(traces)));
       expect(validate.errors).toBeNull();

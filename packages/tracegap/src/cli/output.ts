@@ -1,7 +1,9 @@
 import { type Trace } from '../model/trace.js';
-import { REPORT_SCHEMA, type ReportFile, type TraceReport, VERDICTS, exitCode } from '../report.js';
+import { REPORT_SCHEMA, type ReportFile, type TraceReport, exitCode } from '../report.js';
+import { groupedReport } from '../render/groups.js';
 import { junitReport } from '../render/junit.js';
 import { markdownReport } from '../render/markdown.js';
+import { overview } from '../render/overview.js';
 import { terminalReport } from '../render/terminal.js';
 import { VERSION } from '../version.js';
 
@@ -9,6 +11,8 @@ export interface OutputOptions {
   readonly json?: boolean;
   readonly junit?: boolean;
   readonly markdown?: boolean;
+  /** Every trace in full instead of each kind of break once. */
+  readonly all?: boolean;
 }
 
 export function reportFile(reports: readonly TraceReport[]): ReportFile {
@@ -21,22 +25,17 @@ export function output(reports: readonly TraceReport[], traces: readonly Trace[]
   if (options.json) write(`${JSON.stringify(file, null, 2)}\n`);
   else if (options.junit) write(junitReport(file));
   else if (options.markdown) write(markdownReport(file));
-  else {
-    const told = new Map<string, string>();
-    const texts = reports.map((report) => terminalReport(report, traces, { color: useColor(), told }));
-    write([...texts, ...(reports.length > 1 ? [summary(reports)] : [])].join('\n'));
-  }
+  else write(inText(reports, traces, options));
   process.exitCode = exitCode(reports);
 }
 
-/** `5 traces: 2 split, 3 connected`, the gravest first: the last line is what stays on screen. */
-function summary(reports: readonly TraceReport[]): string {
-  const counts = VERDICTS.map((verdict) => ({
-    verdict,
-    count: reports.filter((report) => report.verdict === verdict).length,
-  }));
-  const said = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
-  return `${reports.length} traces: ${said.join(', ')}\n`;
+/** One trace in full; of several the breaks, each kind once, or with `--all` every trace. */
+function inText(reports: readonly TraceReport[], traces: readonly Trace[], { all }: OutputOptions): string {
+  const color = useColor();
+  if (reports.length > 1 && !all) return groupedReport(reports, traces, { color });
+  const told = new Map<string, string>();
+  const texts = reports.map((report) => terminalReport(report, traces, { color, told }));
+  return [...texts, ...(reports.length > 1 ? [overview(reports, { color })] : [])].join('\n');
 }
 
 export function write(text: string): void {

@@ -2,9 +2,9 @@
 import { diagnoseAll } from '../diagnose/diagnose.js';
 import { type Trace } from '../model/trace.js';
 import { type TraceReader } from '../readers/reader.js';
-import { type TraceReport, type Verdict } from '../report.js';
-import { forTerminal } from '../render/escape.js';
-import { hopText, painter } from '../render/terminal.js';
+import { type TraceReport } from '../report.js';
+import { overview } from '../render/overview.js';
+import { painter } from '../render/terminal.js';
 
 export interface RecentOptions {
   readonly sinceMs: number;
@@ -67,67 +67,10 @@ function notYet(report: TraceReport): TraceReport {
   return certain ? report : { ...report, verdict: 'not-ready', complete: false };
 }
 
-export interface HopShare {
-  readonly hop: string;
-  readonly judged: number;
-  readonly broken: number;
-  readonly ambiguous: number;
-}
-
-/** Per hop: how many traces go over it, and in how many of them it is broken or ambiguous. Halves count once. */
-export function sharesByHop(reports: readonly TraceReport[]): HopShare[] {
-  const shares = new Map<string, { judged: Set<string>; broken: Set<string>; ambiguous: Set<string> }>();
-  for (const report of reports) {
-    for (const hop of report.hops) {
-      if (hop.state === 'not-seen' || hop.state === 'dark') continue;
-      const finding = hop.finding === null ? undefined : report.findings[hop.finding];
-      const share = entry(shares, hopText({ hop, dark: finding?.severity === 'break' ? finding.dark : null }));
-      // Both halves report the same break: the caller's span names it.
-      const id =
-        hop.state === 'broken' && finding ? `${finding.here.trace_id}/${finding.here.span_id}` : report.trace_id;
-      share.judged.add(id);
-      if (hop.state === 'broken') share.broken.add(id);
-      if (finding?.ambiguous) share.ambiguous.add(id);
-    }
-  }
-  return [...shares]
-    .map(([hop, { judged, broken, ambiguous }]) => ({
-      hop,
-      judged: judged.size,
-      broken: broken.size,
-      ambiguous: ambiguous.size,
-    }))
-    .sort((one, other) => other.broken - one.broken || other.judged - one.judged);
-}
-
-function entry<T extends { judged: Set<string>; broken: Set<string>; ambiguous: Set<string> }>(
-  shares: Map<string, T>,
-  hop: string,
-): T {
-  const known = shares.get(hop);
-  if (known) return known;
-  const made = { judged: new Set(), broken: new Set(), ambiguous: new Set() } as unknown as T;
-  shares.set(hop, made);
-  return made;
-}
-
 export function recentReport({ reports, cut }: RecentResult, color: boolean): string {
-  const paint = painter({ color });
-  const counts = new Map<Verdict, number>();
-  for (const { verdict } of reports) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  const broken = (counts.get('split') ?? 0) + (counts.get('lost-span') ?? 0);
-  const share = reports.length === 0 ? 0 : (100 * broken) / reports.length;
-  const lines = [
-    `${reports.length} traces, ${paint(broken > 0 ? 'red' : 'green', `${broken} broken (${share.toFixed(1)} %)`)}`,
-    [...counts].map(([verdict, count]) => `${verdict} ${count}`).join(', '),
-  ];
-  if (cut)
-    lines.push(paint('yellow', 'search stopped at its limit: these are not all; raise --limit or lower --since'));
-  const shares = sharesByHop(reports);
-  if (shares.length > 0) lines.push('', '  broken  of judged  ambiguous  hop');
-  for (const { hop, judged, broken: lost, ambiguous } of shares.slice(0, 40)) {
-    const row = `  ${String(lost).padStart(6)}  ${String(judged).padStart(9)}  ${String(ambiguous).padStart(9)}  `;
-    lines.push(`${lost > 0 ? paint('red', row) : row}${forTerminal(hop)}`);
-  }
-  return `${lines.join('\n')}\n`;
+  const warning = painter({ color })(
+    'yellow',
+    'search stopped at its limit: these are not all; raise --limit or lower --since',
+  );
+  return overview(reports, { color, ...(cut ? { note: warning } : {}) });
 }

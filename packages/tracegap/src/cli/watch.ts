@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type TraceReader } from '../readers/reader.js';
 import { type TraceReport } from '../report.js';
-import { judgeRecent, sharesByHop } from './recent.js';
+import { sharesByHop } from '../render/overview.js';
+import { judgeRecent } from './recent.js';
 
 export interface WatchOptions {
   readonly host: string;

@@ -68,7 +68,8 @@ function breakKey({ here, there, rule }: Finding): string {
   return JSON.stringify([here, there, rule]);
 }
 
-function drawing(report: TraceReport, traces: readonly Trace[], paint: ReturnType<typeof painter>): string[] {
+/** The tree of a trace with its gaps, after an empty line; nothing where the trace is not at hand. */
+export function drawing(report: TraceReport, traces: readonly Trace[], paint: ReturnType<typeof painter>): string[] {
   const lines = treeLines(report, traces).map(({ indent, service, text, broken }) => {
     const by = service === undefined ? '' : `${paint('cyan', forTerminal(service, 60))}  `;
     return `  ${forTerminal(indent, 400)}${by}${broken ? paint('red', forTerminal(text)) : forTerminal(text)}`;
@@ -81,7 +82,8 @@ function reference(finding: Finding, traceId: string, paint: ReturnType<typeof p
   return [head, paint('dim', `  the other half of the break told above, with trace ${traceId}`), ''];
 }
 
-function findingLines(finding: Finding, paint: ReturnType<typeof painter>): string[] {
+/** What was found, on what evidence, and the fix; the first line says it in short, the last is empty. */
+export function findingLines(finding: Finding, paint: ReturnType<typeof painter>): string[] {
   const style: Style = finding.severity === 'break' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'green';
   const word = finding.severity === 'break' ? finding.verdict : finding.severity;
   const ambiguous = finding.ambiguous ? ' (ambiguous)' : '';
