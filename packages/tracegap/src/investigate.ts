@@ -1,9 +1,10 @@
 /** Reads what a diagnosis needs, as long as it needs more: by id until two answers agree, the other half by search. */
-import { diagnose, type Diagnosis } from './diagnose/diagnose.js';
-import { NEIGHBOURS } from './diagnose/wanted.js';
-import { type Trace } from './model/trace.js';
+import { ASKED_NEIGHBOURS, ASKING_ROUNDS, REQUESTS_AT_ONCE, TRACES_READ_AT_MOST, UNKNOWN_WAIT_MS } from './limits.js';
+import { diagnose, type Diagnosis } from './diagnose.js';
+
+import { type Trace } from './span/model.js';
 import { type Query, type SearchQuery, type TraceReader, queryKey } from './readers/reader.js';
-import { type TraceReport } from './report.js';
+import { type TraceReport } from './report/types.js';
 
 /** Time, so that tests need not wait. */
 export interface Clock {
@@ -32,12 +33,6 @@ export interface InvestigateOptions {
   /** Told in English what is being waited for. */
   readonly onProgress?: (message: string) => void;
 }
-
-const AT_ONCE = 8;
-const ROUNDS = 6;
-const MAX_TRACES = 400;
-/** An unknown id is most often a typing error: it is not worth the whole wait. */
-const UNKNOWN_WAIT_MS = 10_000;
 
 /** Judges one trace of a source. Throws BackendError when the source cannot be used, never because of the spans. */
 export async function investigate(
@@ -132,7 +127,7 @@ class Session {
     this.answered = new Set([this.traceId]);
     this.cut = new Set();
     this.complete = true;
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < ASKING_ROUNDS; round += 1) {
       const { wanted } = this.look(ready);
       if (wanted.length === 0) break;
       await this.ask(wanted);
@@ -167,8 +162,8 @@ class Session {
       if (query.where.length === 0 && !answer.complete) this.complete = false;
     });
     const unread = [...ids].filter((id) => !this.traces.has(id));
-    if (unread.length + this.traces.size > MAX_TRACES + NEIGHBOURS) this.complete = false;
-    await eachOf(unread.slice(0, MAX_TRACES), async (id) => {
+    if (unread.length + this.traces.size > TRACES_READ_AT_MOST + ASKED_NEIGHBOURS) this.complete = false;
+    await eachOf(unread.slice(0, TRACES_READ_AT_MOST), async (id) => {
       this.answered.add(id);
       const trace = await this.reader.byId(id, this.options.signal);
       if (trace) this.traces.set(id, trace);
@@ -181,7 +176,7 @@ async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>):
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(REQUESTS_AT_ONCE, items.length) }, worker));
 }
 
 function windowOf(trace: Trace): [number, number] {

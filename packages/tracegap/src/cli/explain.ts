@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { CAUSE_IDS } from '../report.js';
+import { CAUSE_IDS } from '../report/types.js';
 import { BadSettings } from '../node/auth.js';
 
 // The command runs from dist/cli of the package.

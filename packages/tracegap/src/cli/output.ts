@@ -1,5 +1,5 @@
-import { type Trace } from '../model/trace.js';
-import { REPORT_SCHEMA, type ReportFile, type TraceReport, exitCode } from '../report.js';
+import { type Trace } from '../span/model.js';
+import { REPORT_SCHEMA, type ReportFile, type TraceReport, exitCode } from '../report/types.js';
 import { groupedReport } from '../render/groups.js';
 import { junitReport } from '../render/junit.js';
 import { markdownReport } from '../render/markdown.js';

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { parse as parseYaml } from 'yaml';
-import { diagnoseAll } from '../diagnose/diagnose.js';
+import { diagnoseAll } from '../diagnose.js';
 import { checkShape, parseShape } from '../expect/index.js';
 import { examine, investigate } from '../investigate.js';
-import { type Trace } from '../model/trace.js';
+import { type Trace } from '../span/model.js';
 import { BadSettings } from '../node/auth.js';
 import { readFiles } from '../node/files.js';
 import { MemoryReader } from '../readers/memory.js';
-import { type TraceReport, exitCode } from '../report.js';
+import { type TraceReport, exitCode } from '../report/types.js';
 import { forTerminal } from '../render/escape.js';
 import { painter } from '../render/terminal.js';
 import { VERSION } from '../version.js';

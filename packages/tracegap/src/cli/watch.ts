@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type TraceReader } from '../readers/reader.js';
-import { type TraceReport } from '../report.js';
+import { type TraceReport } from '../report/types.js';
 import { sharesByHop } from '../render/overview.js';
 import { judgeRecent } from './recent.js';
 

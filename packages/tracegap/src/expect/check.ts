@@ -1,4 +1,4 @@
-import { type TraceReport } from '../report.js';
+import { type TraceReport } from '../report/types.js';
 import { type Edge, type ExpectedTrace, type Shape } from './shape.js';
 
 export interface ShapeLine {

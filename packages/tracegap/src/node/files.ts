@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { type Trace } from '../model/trace.js';
+import { type Trace } from '../span/model.js';
 import { NotOtlp, parseOtlp } from '../otlp/parse.js';
 
 export interface FileContent {

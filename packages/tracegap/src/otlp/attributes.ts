@@ -1,4 +1,4 @@
-import { type Attributes, type AttributeValue } from '../model/trace.js';
+import { type Attributes, type AttributeValue } from '../span/model.js';
 import { type Raw, count, field, list, record, text } from './guards.js';
 
 /** Longer texts are cut: nothing is decided by their tail, and memory stays bounded. Tempo itself cuts at 2,048. */

@@ -1,4 +1,4 @@
-import { type Resource, type Scope, type Span, type SpanEvent, type SpanKind, type SpanLink } from '../model/trace.js';
+import { type Resource, type Scope, type Span, type SpanEvent, type SpanKind, type SpanLink } from '../span/model.js';
 import { attributesOf, cut } from './attributes.js';
 import { type Raw, count, field, list, millis, record, text } from './guards.js';
 import { spanIdOf, traceIdOf } from './ids.js';

@@ -1,4 +1,4 @@
-import { type Trace, groupByTrace } from '../model/trace.js';
+import { type Trace, groupByTrace } from '../span/model.js';
 import { type Collected, collect, nothing } from './json.js';
 import { readTracesData } from './protobuf.js';
 import { splitJson } from './split-json.js';

@@ -1,4 +1,4 @@
-import { type Attributes, type Span, type Trace } from '../model/trace.js';
+import { type Attributes, type Span, type Trace } from '../span/model.js';
 import { type Condition, type SearchAnswer, type SearchQuery, type TraceReader } from './reader.js';
 
 /** Traces that are all at hand: files, stdin, tests. What it does not hold does not exist. */

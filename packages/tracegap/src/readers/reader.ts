@@ -1,4 +1,4 @@
-import { type Trace } from '../model/trace.js';
+import { type Trace } from '../span/model.js';
 
 /** One condition on a span. Values are compared as text, because Envoy writes numbers as strings and SDKs do not. */
 export type Condition =

@@ -1,4 +1,4 @@
-import { type Trace } from '../model/trace.js';
+import { type Trace } from '../span/model.js';
 import { record, list } from '../otlp/guards.js';
 import { traceIdOf } from '../otlp/ids.js';
 import { parseOtlp, parseOtlpValue } from '../otlp/parse.js';

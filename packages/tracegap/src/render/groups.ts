@@ -1,6 +1,6 @@
 /** Many traces that break in one way are one thing to fix: findings by hop and cause, each with one example. */
-import { type Trace } from '../model/trace.js';
-import { type Finding, type Severity, type TraceReport } from '../report.js';
+import { type Trace } from '../span/model.js';
+import { type Finding, type Severity, type TraceReport } from '../report/types.js';
 import { overview, percent } from './overview.js';
 import { drawing, findingLines, painter } from './terminal.js';
 

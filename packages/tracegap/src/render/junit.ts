@@ -1,4 +1,4 @@
-import { type ReportFile, type TraceReport, exitCode } from '../report.js';
+import { type ReportFile, type TraceReport, exitCode } from '../report/types.js';
 import { forXml } from './escape.js';
 import { hopText } from './terminal.js';
 

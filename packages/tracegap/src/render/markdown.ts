@@ -1,4 +1,4 @@
-import { type ReportFile, type TraceReport } from '../report.js';
+import { type ReportFile, type TraceReport } from '../report/types.js';
 import { forMarkdown } from './escape.js';
 import { hopText } from './terminal.js';
 

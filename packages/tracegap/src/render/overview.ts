@@ -1,5 +1,5 @@
 /** What several reports say together: how many are broken, and at which hop. */
-import { type TraceReport, VERDICTS } from '../report.js';
+import { type TraceReport, VERDICTS } from '../report/types.js';
 import { forTerminal } from './escape.js';
 import { hopText, painter } from './terminal.js';
 

@@ -1,5 +1,5 @@
-import { diagnoseAll } from '../diagnose/diagnose.js';
-import { type Trace } from '../model/trace.js';
+import { diagnoseAll } from '../diagnose.js';
+import { type Trace } from '../span/model.js';
 import { type SpanPlan, traceOf } from '../testing/spans.js';
 import { terminalReport } from './terminal.js';
 

@@ -1,5 +1,5 @@
-import { type Trace } from '../model/trace.js';
-import { type Finding, type TraceReport } from '../report.js';
+import { type Trace } from '../span/model.js';
+import { type Finding, type TraceReport } from '../report/types.js';
 import { forTerminal } from './escape.js';
 import { treeLines } from './tree.js';
 

@@ -1,7 +1,7 @@
 /** The trace as a tree of lines, with the gap drawn where the context was lost. */
-import { type Node, buildTree } from '../model/tree.js';
-import { type Span, type Trace } from '../model/trace.js';
-import { type Finding, type TraceReport } from '../report.js';
+import { type Node, buildTree } from '../trace/tree.js';
+import { type Span, type Trace } from '../span/model.js';
+import { type Finding, type TraceReport } from '../report/types.js';
 
 export interface TreeLine {
   readonly kind: 'span' | 'gap' | 'dark' | 'note';

@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseOtlp } from '../otlp/parse.js';
-import { type Trace } from '../model/trace.js';
-import { type Finding, type TraceReport } from '../report.js';
+import { type Trace } from '../span/model.js';
+import { type Finding, type TraceReport } from '../report/types.js';
 
 interface Hop {
   readonly from: string | null;

@@ -1,5 +1,5 @@
 /** Builds traces for tests: only what matters to the test is named, ids and times follow. */
-import { type Attributes, type AttributeValue, type Span, type SpanKind, type Trace } from '../model/trace.js';
+import { type Attributes, type AttributeValue, type Span, type SpanKind, type Trace } from '../span/model.js';
 
 export interface SpanPlan {
   readonly service: string;

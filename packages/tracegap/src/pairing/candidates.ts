@@ -1,0 +1,209 @@
+/** For one entry: every place it may have come from, the strongest key first. */
+import { BELIEVED_APART_MS, CALLS_ON_AFTER_MS, CALL_END_SLACK_MS, DEPTH_AT_MOST, SHOWN_BESIDE_KEY } from '../limits.js';
+import { type Point, point, serviceOf } from './evidence.js';
+import { type Clocks } from './clocks.js';
+import { type Analysis, type Entry } from '../trace/analysis.js';
+import { RANK } from './draft.js';
+import { type Match, match } from './match.js';
+import { isMadeByProgram } from '../span/languages.js';
+import { isUnique } from '../span/messaging.js';
+import { isDevice, isProxy } from '../span/semantics.js';
+import { type Neighbourhood, contradiction } from './neighbourhood.js';
+import { isReceiver } from '../trace/tree.js';
+import { carriedElsewhere, mayBeLost, ownWork, sameCaller, weakButEnough } from './time-alone.js';
+
+/** What two traces share besides structure. */
+interface Bond {
+  readonly rank: number;
+  readonly key: string;
+  readonly says: Point;
+  /** Nobody else carries it, and it says the same everywhere. */
+  readonly unique: boolean;
+}
+
+export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: Match[]; crowded: boolean } {
+  const bonds = bondsOf(entry, around);
+  const matches = [...bonds].flatMap(([home, shared]) => bestIn(home, entry, shared, around) ?? []);
+  const bound = matches.some((fit) => !fit.excluded && fit.rank >= RANK.value);
+  // What shares a key is the one; the others of that moment are weighed only to be shown.
+  const { near, crowded } = bound ? around.around(entry, 0, SHOWN_BESIDE_KEY) : around.around(entry);
+  const weigh = (homes: readonly Analysis[]) => {
+    for (const home of homes) {
+      const best = bonds.has(home) ? null : bestIn(home, entry, [], around);
+      if (best) matches.push(best);
+    }
+  };
+  weigh(near);
+  if (!matches.some((fit) => !fit.excluded)) weigh(around.byOtherClocks(entry).filter((home) => !near.includes(home)));
+  // A message may have waited; who sent at this moment is the likelier.
+  if (!matches.some((fit) => !fit.excluded)) weigh(around.sentBefore(entry).filter((home) => !near.includes(home)));
+  return { matches: matches.sort((one, other) => compareMatches(one, other)), crowded };
+}
+
+function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
+  const bonds = new Map<Analysis, Bond[]>();
+  const add = (home: Analysis, bond: Bond) => bonds.set(home, [...(bonds.get(home) ?? []), bond]);
+  for (const { home, key, value } of around.namedByHeader(entry)) {
+    const says = point('captured-header-names-trace', { key, service: serviceOf(entry.node.span), trace: value });
+    add(home, { rank: RANK.header, key, says, unique: true });
+  }
+  for (const { home, key, value, others } of around.sharingMessage(entry)) {
+    const unique = others === 0 && isUnique(value);
+    add(home, { rank: RANK.message, key, says: point('same-message-id', { value }), unique });
+  }
+  for (const { home, key, value, others } of around.sharingRequest(entry)) {
+    add(home, { rank: RANK.request, key, says: point('same-request-id', { key, value }), unique: others === 0 });
+  }
+  for (const { home, key, value, others } of around.sharingValue(entry)) {
+    add(home, { rank: RANK.value, key, says: point('same-rare-value', { key, value, others }), unique: others === 0 });
+  }
+  return bonds;
+}
+
+/** The exit of one trace that fits best, lifted to the rank of what the traces share. */
+function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Neighbourhood): Match | null {
+  const fits = around
+    .exitsFor(home, entry)
+    .map((exit) => match(entry, exit, around.clocks))
+    .filter((fit) => plausible(fit, entry, bonds, around));
+  if (fits.length === 0) return null;
+  const usable = fits.filter((fit) => !fit.excluded);
+  const best = (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
+  if (!best) return null;
+  const loops = isLoop(entry, best);
+  const held = bonds.filter((bond) => holds(bond, best));
+  const strongest = [...held].sort((one, other) => other.rank - one.rank)[0];
+  if (strongest && !best.excluded && !(loops && strongest.rank <= RANK.value)) {
+    const rank = Math.max(best.rank, strongest.rank);
+    const key = rank === strongest.rank ? strongest.key : best.key;
+    return {
+      ...best,
+      rank,
+      key,
+      score: best.score + held.length,
+      for: [...held.map((bond) => bond.says), ...best.for],
+    };
+  }
+  const against = [...best.against];
+  const other = contradiction(home, entry.home);
+  if (other) against.push(point('other-value', other));
+  const nothing = best.rank === RANK.none && best.exit.kind === 'work';
+  const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
+  const everyTime = weak && mayBeLost(entry, best);
+  const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > CALLS_ON_AFTER_MS);
+  const excluded =
+    best.excluded ||
+    nothing ||
+    other !== null ||
+    outOfTime ||
+    loops ||
+    ownWork(entry, best, around) ||
+    carriedElsewhere(best, around);
+  return { ...best, against, excluded: excluded || (weak && !everyTime), everyTime };
+}
+
+/** A message's id joins where the message was sent; a counter (`17`) only within its queue. */
+function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
+  if (bond.rank === RANK.message && exit.kind !== 'produce') return false;
+  return !elsewhere || bond.unique;
+}
+
+/**
+ * Out of time is out of question, unless a key holds the two together that needs no clock: then the callee's clock may
+ * be off. A value that only they share is enough for that only where no user's next request can have carried it.
+ */
+function plausible(fit: Match, entry: Entry, bonds: readonly Bond[], { clocks }: Neighbourhood): boolean {
+  if (sameCaller(entry, fit)) return false;
+  const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
+  if (inTime || (fit.timing === 'after' && fit.exit.kind !== 'call')) return true;
+  if (Math.abs(entry.node.span.startMs - fit.exit.node.span.startMs) > BELIEVED_APART_MS) return false;
+  if (fit.exit.kind !== 'call' && fit.exit.kind !== 'produce') return false;
+  const held = bonds.filter((bond) => holds(bond, fit));
+  // Clocks of servers are off by seconds; those of phones and pages by whatever their owners like.
+  const keys = fit.timing === 'no' ? held.filter(({ unique }) => unique) : held;
+  const certain = keys.some(({ rank }) => rank >= RANK.request);
+  // An app that answers first and calls on later: a value of both, and a program that asked, no user.
+  const later = fit.timing === 'after' && held.some(({ unique }) => unique) && isMadeByProgram(entry.node.span);
+  if (later) return true;
+  const believed = fit.timing !== 'no' || isDevice(fit.exit.node.span) || couldFill(entry, fit, clocks);
+  if (!certain && !(keys.length > 0 && fit.direct && fit.exit.kind === 'call' && believed)) return false;
+  return fit.exit.kind === 'produce' || !encloses(entry.home, fit.exit.home);
+}
+
+/** By a server's clock that is minutes off: a program's request, no user's next one, which took no longer than the call. */
+function couldFill({ node: { span } }: Entry, { exit }: Match, clocks: Clocks): boolean {
+  const call = exit.node.span;
+  if (!isMadeByProgram(span) || clocks.areAlike(call, span)) return false;
+  return span.endMs - span.startMs <= call.endMs - call.startMs + CALL_END_SLACK_MS;
+}
+
+/** What ran around the other all the time is its caller, not its callee. */
+function encloses(outer: Analysis, inner: Analysis): boolean {
+  return outer.fromMs <= inner.fromMs && outer.toMs >= inner.toMs;
+}
+
+/** A request seldom comes back to a service it already went through; a user asking again does. */
+function isLoop(entry: Entry, fit: Match): boolean {
+  const { span } = entry.node;
+  if (!isReceiver(span.kind) || isProxy(span) || (fit.direct && fit.exit.kind !== 'work')) return false;
+  return span.resource.service !== null && fit.exit.home.services.has(span.resource.service);
+}
+
+const TIMINGS: Readonly<Record<Match['timing'], number>> = {
+  inside: 3,
+  'begins-inside': 2,
+  after: 1,
+  skewed: 0,
+  no: 0,
+};
+
+/** Within one trace: structure, then time, then the innermost. */
+function compareInTrace(one: Match, other: Match): number {
+  return (
+    structural(other) - structural(one) ||
+    TIMINGS[other.timing] - TIMINGS[one.timing] ||
+    other.score - one.score ||
+    duration(one) - duration(other) ||
+    depth(other) - depth(one)
+  );
+}
+
+/** Rank 1 and 2 (time, process) are told apart by time alone; above them the kind of evidence decides. */
+function structural(fit: Match): number {
+  if (fit.excluded) return -1;
+  if (fit.rank === RANK.none) return -0.5;
+  return fit.rank > RANK.process ? fit.rank : fit.timing === 'inside' ? 1 : 0;
+}
+
+function depth(fit: Match): number {
+  let level = 0;
+  for (let node = fit.exit.node.parent; node && level < DEPTH_AT_MOST; node = node.parent) level += 1;
+  return level;
+}
+
+function duration(fit: Match): number {
+  return fit.exit.node.span.endMs - fit.exit.node.span.startMs;
+}
+
+/**
+ * Between traces: usable first, then the key, then time, then how much agrees. Equal ones compare as 0. `late`: these
+ * callers are known to call on after they answered, so that a call which ended a moment ago may as well be the one.
+ */
+export function compareMatches(one: Match, other: Match, late = false): number {
+  return (
+    Number(one.excluded) - Number(other.excluded) ||
+    other.rank - one.rank ||
+    (one.rank >= RANK.value ? Number(other.direct) - Number(one.direct) : 0) ||
+    (late ? 0 : TIMINGS[other.timing] - TIMINGS[one.timing]) ||
+    other.score - one.score ||
+    (one.rank >= RANK.value ? innermost(one, other) : 0)
+  );
+}
+
+/** Halves of one request lie within each other: the innermost call is the one that was made last. */
+function innermost(one: Match, other: Match): number {
+  const [inner, outer] = [one.exit.node.span, other.exit.node.span];
+  const within = inner.startMs >= outer.startMs && inner.endMs <= outer.endMs;
+  const around = outer.startMs >= inner.startMs && outer.endMs <= inner.endMs;
+  return within === around ? 0 : within ? -1 : 1;
+}

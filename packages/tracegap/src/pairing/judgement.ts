@@ -1,0 +1,240 @@
+/** Decides for every entry where it came from: one place, several equal ones, or nobody knows. Never guesses. */
+import { OFTEN } from '../limits.js';
+import { point } from './evidence.js';
+import { isLikelyByChance } from './chance.js';
+import { candidatesFor, compareMatches } from './candidates.js';
+import { type Analysis, type Entry } from '../trace/analysis.js';
+import {
+  type Habit,
+  type Weighed,
+  NO_HABIT,
+  habitOf,
+  habitsOf,
+  isEveryTime,
+  isSteady,
+  signatureOf,
+} from './recurrence.js';
+import { linksOf } from '../rules/links.js';
+import { RANK } from './draft.js';
+import { type Match } from './match.js';
+import { messagingOf } from '../span/messaging.js';
+import { beginsByItself } from '../span/beginnings.js';
+import { thingsOf } from '../trace/subjects.js';
+import { type Neighbourhood } from './neighbourhood.js';
+import { attribute } from '../span/semantics.js';
+
+export interface Judgement {
+  readonly entry: Entry;
+  readonly state: 'paired' | 'ambiguous' | 'none';
+  /** The best one, or all that are equally good. */
+  readonly best: readonly Match[];
+  readonly all: readonly Match[];
+}
+
+export interface PairingOptions {
+  /** False while traces may be missing: then only keys that no other trace can share decide. */
+  readonly complete: boolean;
+  /** Whether all who may have called an entry are at hand; the others say nothing of habits. */
+  readonly covers?: (entry: Entry) => boolean;
+}
+
+interface Pending extends Weighed {
+  readonly entry: Entry;
+  readonly crowded: boolean;
+}
+
+export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgement[] {
+  const pending = around.traces
+    .flatMap((home) => home.entries)
+    .filter((entry) => linksOf(entry.home).length === 0)
+    .map((entry): Pending => ({ entry, signature: habitOf(entry), ...candidatesFor(entry, around) }));
+  const near = withoutDetours(pending);
+  const { covers } = options;
+  const habits = habitsOf(covers ? near.filter(({ entry }) => covers(entry)) : near);
+  const judged = near.map((item) => judge(item, habits, options, around));
+  return oneCalleePerCall(withoutStrangers(near, judged, around), around);
+}
+
+/**
+ * A request that passed a third trace on its way (a gateway's, cut off on both sides) belongs to that: where a call fits
+ * the beginning of a trace, and a call within it fits the entry as well, the outer call is not the entry's.
+ */
+function withoutDetours(pending: readonly Pending[]): Pending[] {
+  const answers = new Map<Analysis, Pending[]>();
+  for (const item of pending) {
+    const known = answers.get(item.entry.home);
+    if (known) known.push(item);
+    else answers.set(item.entry.home, [item]);
+  }
+  return pending.map((item) => {
+    const fits = item.matches.filter(isDirect);
+    if (fits.length < 2) return item;
+    const detour = (outer: Match) =>
+      fits.some(
+        (inner) => isWithin(inner, outer) && (answers.get(inner.exit.home) ?? []).some((way) => leads(way, outer)),
+      );
+    const matches = item.matches.map((fit) => (fits.includes(fit) && detour(fit) ? better(fit) : fit));
+    return { ...item, matches: matches.sort((one, other) => compareMatches(one, other)) };
+  });
+}
+
+function isDirect(fit: Match): boolean {
+  return !fit.excluded && fit.direct && fit.rank >= RANK.callee && fit.rank < RANK.header && fit.exit.kind !== 'work';
+}
+
+function isWithin(inner: Match, outer: Match): boolean {
+  const [here, around] = [inner.exit.node.span, outer.exit.node.span];
+  return inner !== outer && here.startMs >= around.startMs && here.endMs <= around.endMs;
+}
+
+function leads({ entry, matches }: Pending, outer: Match): boolean {
+  const { startMs, endMs } = outer.exit.node.span;
+  const inside = entry.node.span.startMs >= startMs && entry.node.span.endMs <= endMs;
+  return inside && matches.some((fit) => isDirect(fit) && fit.exit.node === outer.exit.node);
+}
+
+function judge(
+  pending: Pending,
+  habits: Map<string, Habit>,
+  options: PairingOptions,
+  around: Neighbourhood,
+): Judgement {
+  const { entry, matches, crowded } = pending;
+  const habit = habits.get(pending.signature) ?? NO_HABIT;
+  const byItself = beginsByItself(entry.node.span);
+  const all = matches
+    .map((fit) =>
+      fit.rank <= (byItself && fit.exit.kind === 'call' ? RANK.callee : RANK.process) && habit.alone > 0
+        ? calledByOthers(fit)
+        : fit,
+    )
+    .map((fit) => (fit.everyTime && !isEveryTime(habit, matches) ? { ...fit, excluded: true } : fit))
+    .sort((one, other) => compareMatches(one, other, habit.late));
+  const usable = all.filter((fit) => !fit.excluded && fit.rank > RANK.none);
+  const first = usable[0];
+  const sure = first !== undefined && (first.rank >= RANK.value || (options.complete && !crowded));
+  if (!first || !sure) return { entry, state: 'none', best: [], all };
+  const best = likeliest(entry, usable, habit, around);
+  const always = best.every((fit) => isSteady(habit, fit));
+  if (entry.node.orphan && isRatherLost(entry, best, around)) return { entry, state: 'none', best: [], all };
+  if (first.rank <= RANK.time && !always && isLikelyByChance(entry, best[0] ?? first, around)) {
+    return { entry, state: 'none', best: [], all };
+  }
+  if (best.length === 1) return { entry, state: 'paired', best, all };
+  // Several that have nothing but the moment in common with it: a break only if it is so every time.
+  const onlyTime = best.every((fit) => fit.rank <= RANK.process && fit.exit.kind !== 'proxy');
+  if (onlyTime && !always) return { entry, state: 'none', best: [], all };
+  return { entry, state: 'ambiguous', best, all };
+}
+
+/** Its parent has an id and is missing. Where such calls arrive otherwise, a span was lost and no gateway began anew. */
+function isRatherLost({ node, home }: Entry, best: readonly Match[], around: Neighbourhood): boolean {
+  const [only] = best;
+  // A trace id cut to 64 bits leaves the parent where it was.
+  if (!only || only.rank >= RANK.value || only.exit.node.span.spanId === node.span.parentSpanId) return false;
+  if (best.length > 1) return true;
+  const { service } = only.exit.node.span.resource;
+  return around.things.shared(home, only.exit.home) === 0 && around.arrives(service, node.span.resource.service);
+}
+
+/** The best of those that the strongest key speaks for; `usable` is sorted. */
+function likeliest(entry: Entry, usable: readonly Match[], habit: Habit, around: Neighbourhood): readonly Match[] {
+  const equal = usable.filter((fit) => fit.rank === usable[0]?.rank);
+  const steady = equal.filter((fit) => fit.rank <= RANK.process && isSteady(habit, fit));
+  const near = closest(entry, steady.length > 0 ? steady : equal, around);
+  return near.filter((fit) => near[0] && compareMatches(near[0], fit, habit.late) === 0);
+}
+
+/** Of several, those that are about the same thing. */
+function closest({ home }: Entry, fits: readonly Match[], { things }: Neighbourhood): readonly Match[] {
+  if (fits.length < 2) return fits;
+  const shared = fits.map(({ exit }) => things.shared(home, exit.home));
+  const most = Math.max(...shared);
+  return fits.filter((_, index) => shared[index] === most);
+}
+
+function calledByOthers(fit: Match): Match {
+  const reason = 'requests of this kind also begin while nothing here calls';
+  return { ...fit, excluded: true, against: [...fit.against, point('entry-point', { reason })] };
+}
+
+/** Where pairs of one kind name the same thing on both halves, one that does not is none of them: its half was lost. */
+function withoutStrangers(
+  pending: readonly Pending[],
+  judged: readonly Judgement[],
+  { things }: Neighbourhood,
+): readonly Judgement[] {
+  const shares = judged.map(({ state, entry: { home }, best: [fit] }) => {
+    const silent = !fit || fit.rank > RANK.callee || thingsOf(home).size === 0 || thingsOf(fit.exit.home).size === 0;
+    return state !== 'paired' || silent ? null : things.shared(home, fit.exit.home) > 0;
+  });
+  const kinds = new Map<string, { alike: number; not: number }>();
+  for (const [index, shared] of shares.entries()) {
+    if (shared === null) continue;
+    const kind = kinds.get(pending[index]?.signature ?? '') ?? { alike: 0, not: 0 };
+    kinds.set(pending[index]?.signature ?? '', kind);
+    if (shared) kind.alike += 1;
+    else kind.not += 1;
+  }
+  return judged.map((item, index) => {
+    const kind = kinds.get(pending[index]?.signature ?? '');
+    const stranger = shares[index] === false && kind !== undefined && kind.alike >= OFTEN && kind.alike > 2 * kind.not;
+    return stranger ? { ...item, state: 'none', best: [], all: item.all.map(better) } : item;
+  });
+}
+
+/** A call has one callee: of several that fit it directly the better one stays, equal ones are ambiguous. */
+function oneCalleePerCall(judged: readonly Judgement[], around: Neighbourhood): Judgement[] {
+  const byCall = new Map<string, Judgement[]>();
+  for (const item of judged) {
+    const fit = item.best[0];
+    const single = fit && (fit.exit.kind === 'call' || (fit.exit.kind === 'produce' && isOneMessage(fit)));
+    if (item.state !== 'paired' || !single || fit.rank >= RANK.value) continue;
+    const { traceId, spanId } = fit.exit.node.span;
+    // An app without spans in between may call several services, each once.
+    // A callee that shows its own calls only may show several for one request.
+    if (beginsByItself(item.entry.node.span) && fit.direct && fit.exit.kind === 'call') continue;
+    const taker = fit.exit.kind === 'produce' ? takerOf(item.entry) : fit.direct ? '' : signatureOf(item.entry);
+    const call = [traceId, spanId, taker].join('/');
+    byCall.set(call, [...(byCall.get(call) ?? []), item]);
+  }
+  const changed = new Map<Judgement, Judgement>();
+  for (const rivals of byCall.values()) if (rivals.length > 1) settle(rivals, changed, around);
+  return judged.map((item) => changed.get(item) ?? item);
+}
+
+/** A message goes to every group of consumers, and in each to one. */
+function takerOf({ node: { span } }: Entry): string {
+  const group = attribute(
+    span,
+    'messaging.consumer.group.name',
+    'messaging.kafka.consumer.group',
+    'messaging.destination.subscription.name',
+    'messaging.consumer_id',
+  );
+  return [span.resource.service, group, messagingOf(span).destination].join('\u0000');
+}
+
+function isOneMessage({ exit }: Match): boolean {
+  return Number(attribute(exit.node.span, 'messaging.batch.message_count', 'messaging.batch_size') ?? 1) <= 1;
+}
+
+function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>, { things }: Neighbourhood): void {
+  const shared = ({ entry, best }: Judgement) => (best[0] ? things.shared(entry.home, best[0].exit.home) : 0);
+  const sorted = [...rivals].sort((one, other) => compareBest(one, other) || shared(other) - shared(one));
+  const [first] = sorted;
+  const top = sorted.filter((item) => first && compareBest(first, item) === 0 && shared(first) === shared(item));
+  for (const item of sorted) {
+    if (!top.includes(item)) changed.set(item, { ...item, state: 'none', best: [], all: item.all.map(better) });
+    else if (top.length > 1) changed.set(item, { ...item, state: 'ambiguous' });
+  }
+}
+
+function compareBest(one: Judgement, other: Judgement): number {
+  const [mine, theirs] = [one.best[0], other.best[0]];
+  return mine && theirs ? compareMatches(mine, theirs) : 0;
+}
+
+function better(fit: Match): Match {
+  return { ...fit, excluded: true, against: [...fit.against, point('better-partner-elsewhere')] };
+}

@@ -1,0 +1,71 @@
+/** What a service's traces begin with, how often, and during which requests: what is so every time is no coincidence. */
+import { OFTEN } from '../limits.js';
+import { type Span } from '../span/model.js';
+import { isReceiver, isSender } from '../trace/tree.js';
+import { type Entry } from '../trace/analysis.js';
+import { type Match } from './match.js';
+import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from '../span/semantics.js';
+
+export interface Weighed {
+  readonly matches: readonly Match[];
+  readonly signature: string;
+}
+
+/** What is known of all entries of one kind (service, kind, method, route) together. */
+export interface Habit {
+  count: number;
+  /** Some of them began when no call was under way: others call them too. */
+  alone: number;
+  /** Some of them can only have been made after their caller had answered. */
+  late: boolean;
+  /** The requests during which they began. */
+  readonly during: Set<string>;
+  /** Those of them that ran every time. */
+  always: ReadonlySet<string> | null;
+}
+
+export function habitsOf(pending: readonly Weighed[]): Map<string, Habit> {
+  const habits = new Map<string, Habit>();
+  for (const { signature, matches } of pending) {
+    const habit = habits.get(signature) ?? { count: 0, alone: 0, late: false, during: new Set(), always: null };
+    const usable = matches.filter((fit) => !fit.excluded);
+    habit.count += 1;
+    if (usable.length === 0) habit.alone += 1;
+    habit.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
+    const now = new Set(usable.map(({ exit }) => signatureOf(exit)));
+    for (const request of now) habit.during.add(request);
+    habit.always = habit.always ? new Set([...habit.always].filter((request) => now.has(request))) : now;
+    habits.set(signature, habit);
+  }
+  return habits;
+}
+
+export function signatureOf({ node: { span } }: Entry): string {
+  const cluster = attribute(span, 'upstream_cluster') ?? '';
+  const own = isReceiver(span.kind) ? routeOf(span) : isSender(span.kind) ? shapeOf(span) : span.name;
+  return [span.resource.service, span.kind, methodOf(span), own, cluster, isProxy(span)].join('\u0000');
+}
+
+/** What other programs ask of a service says nothing about what this one does. */
+export function habitOf(entry: Entry): string {
+  const { span } = entry.node;
+  return `${signatureOf(entry)}\u0000${isReceiver(span.kind) ? (agentOf(span)?.split(/[/ ]/)[0] ?? '') : ''}`;
+}
+
+/** A call by where it goes, with the numbers left out. */
+function shapeOf(span: Span): string {
+  const { host, path } = addressOf(span);
+  return host === null && path === null ? span.name : `${host} ${path?.replace(/\/[^/]*\d[^/]*/g, '/*')}`;
+}
+
+export const NO_HABIT: Habit = { count: 1, alone: 0, late: false, during: new Set(), always: null };
+
+/** Often, always during one sort of request, and never during two at once: that is no coincidence. */
+export function isEveryTime(habit: Habit, matches: readonly Match[]): boolean {
+  return habit.count >= OFTEN && habit.during.size === 1 && matches.filter((fit) => !fit.excluded).length === 1;
+}
+
+/** Such a request ran each time. */
+export function isSteady({ count, always }: Habit, { exit }: Match): boolean {
+  return count >= OFTEN && always !== null && always.has(signatureOf(exit));
+}
