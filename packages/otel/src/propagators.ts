@@ -1,17 +1,27 @@
 import { type TextMapPropagator } from '@opentelemetry/api';
-import { getStringListFromEnv } from '@opentelemetry/core';
 import type * as All from '@opentelemetry/auto-configuration-propagators';
+import {
+  CompositePropagator,
+  W3CBaggagePropagator,
+  W3CTraceContextPropagator,
+  getStringListFromEnv,
+} from '@opentelemetry/core';
 import { onDemand } from './on-demand';
+import { StrictTraceContext } from './trace-context';
 
 const STANDARD = ['tracecontext', 'baggage'];
 
 /**
- * The propagators OTEL_PROPAGATORS names, `xray` and `ottrace` among them, which NodeSDK does not know; undefined where nothing but
- * the standard is asked for, which NodeSDK has loaded: the package with all of them is loaded only when it is needed.
+ * The propagators OTEL_PROPAGATORS names, `xray` and `ottrace` among them, which NodeSDK does not know; the package with all of them
+ * is loaded only where something else than the standard is asked for.
  */
-export function chosenPropagator(): TextMapPropagator | undefined {
-  if (propagatorNames().join() === STANDARD.join()) return undefined;
-  return (onDemand('@opentelemetry/auto-configuration-propagators') as typeof All).getPropagator();
+export function chosenPropagator(): TextMapPropagator {
+  const names = propagatorNames();
+  const propagator =
+    names.join() === STANDARD.join()
+      ? new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] })
+      : (onDemand('@opentelemetry/auto-configuration-propagators') as typeof All).getPropagator();
+  return names.includes('tracecontext') ? new StrictTraceContext(propagator) : propagator;
 }
 
 /** The names in OTEL_PROPAGATORS, `tracecontext,baggage` unless told, none for `none`. */

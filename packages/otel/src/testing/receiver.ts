@@ -12,6 +12,8 @@ export interface Receiver {
   spans: SentSpan[];
   logs: SentLog[];
   metrics: Set<string>;
+  /** All that came, as it came. */
+  bytes: Buffer;
   /** The receiver's answer to what comes from now on; 200 at first. */
   answer: number;
   /** How long it takes to answer; 0 at first. */
@@ -31,6 +33,7 @@ export async function startReceiver(port = 0, { keep = true } = {}): Promise<Rec
     spans: [],
     logs: [],
     metrics: new Set(),
+    bytes: Buffer.alloc(0),
     answer: 200,
     delayMs: 0,
     until: (what, find) => until(receiver, what, find),
@@ -52,6 +55,7 @@ async function take(receiver: Receiver, request: IncomingMessage, response: Serv
   const sent = await buffer(request);
   const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
   if (receiver.answer === 200) {
+    receiver.bytes = Buffer.concat([receiver.bytes, body]);
     if (request.url === '/v1/traces') receiver.spans.push(...spansOf(body));
     if (request.url === '/v1/logs') receiver.logs.push(...logsOf(body));
     if (request.url === '/v1/metrics') for (const name of metricNamesOf(body)) receiver.metrics.add(name);
