@@ -29,9 +29,11 @@ export interface Counters {
 export class OtlpReceiver {
   readonly counters: Counters = { spans: 0, logRecords: 0, metricRequests: 0 };
 
+  /** @param onTraces told the ids (32 hex digits) of the traces of which spans were just kept */
   constructor(
     private readonly spans: SpanStore,
     private readonly logs: LogStore,
+    private readonly onTraces: (traceIds: readonly string[]) => void = () => undefined,
   ) {}
 
   async handle(request: IncomingMessage): Promise<Answer> {
@@ -42,7 +44,7 @@ export class OtlpReceiver {
     if (type !== JSON_TYPE && type !== PROTOBUF_TYPE)
       return plain(415, '415 unsupported media type, supported: [application/json, application/x-protobuf]');
     try {
-      await store(await readBody(request), type === JSON_TYPE);
+      await store.call(this, await readBody(request), type === JSON_TYPE);
       return accepted(type);
     } catch (error) {
       if (error instanceof BadRequest) return refused(type, 400, INVALID_ARGUMENT, error.message);
@@ -55,28 +57,37 @@ export class OtlpReceiver {
   private storeFor(url: string): ((body: Buffer, isJson: boolean) => Promise<void>) | undefined {
     switch (url.split('?')[0]) {
       case '/v1/traces':
-        return (body, isJson) => this.keepSpans(body, isJson);
+        return this.keepSpans;
       case '/v1/logs':
-        return (body, isJson) => this.keepLogs(body, isJson);
+        return this.keepLogs;
       case '/v1/metrics':
-        return async () => void this.counters.metricRequests++;
+        return this.dropMetrics;
       default:
         return undefined;
     }
   }
 
-  private async keepSpans(body: Buffer, isJson: boolean): Promise<void> {
+  /** One ExportTraceServiceRequest. @throws BadRequest when it is none */
+  async keepSpans(body: Buffer, isJson: boolean): Promise<void> {
     const spans = scanSpans(isJson ? encodeOtlpJson(TracesDataType, body.toString('utf8')) : body);
     for (let from = 0; from < spans.length; from += SPANS_PER_TURN) {
       if (from > 0) await new Promise(setImmediate);
-      this.spans.append(groupByTrace(spans.slice(from, from + SPANS_PER_TURN)));
+      const chunks = groupByTrace(spans.slice(from, from + SPANS_PER_TURN));
+      this.spans.append(chunks);
+      this.onTraces(chunks.map(({ traceId }) => Buffer.from(traceId).toString('hex')));
     }
     this.counters.spans += spans.length;
   }
 
-  private async keepLogs(body: Buffer, isJson: boolean): Promise<void> {
+  /** One ExportLogsServiceRequest. @throws BadRequest when it is none */
+  async keepLogs(body: Buffer, isJson: boolean): Promise<void> {
     const bytes = isJson ? encodeOtlpJson(LogsDataType, body.toString('utf8')) : body;
     this.counters.logRecords += this.logs.append(decodeLogs(bytes));
+  }
+
+  /** Metrics are counted and dropped. */
+  async dropMetrics(): Promise<void> {
+    this.counters.metricRequests++;
   }
 }
 

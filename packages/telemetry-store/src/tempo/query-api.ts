@@ -91,7 +91,7 @@ function decode(parameter: string): string {
 }
 
 /** Answers one request of the query port. */
-export async function answerQuery(stores: Stores, request: IncomingMessage): Promise<Answer> {
+export async function answerQuery(stores: Stores, request: Pick<IncomingMessage, 'url' | 'headers'>): Promise<Answer> {
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   for (const [pattern, answer] of ROUTES) {
     const found = pattern.exec(path);
