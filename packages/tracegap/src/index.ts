@@ -8,3 +8,4 @@ export { BackendError, type TempoOptions, TempoReader } from './readers/tempo.js
 export { NotOtlp, type ParsedOtlp, parseOtlp, parseOtlpValue } from './otlp/parse.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose, diagnoseAll } from './diagnose.js';
 export { type Clock, investigate, type InvestigateOptions, systemClock } from './investigate.js';
+export * from './overview/index.js';
