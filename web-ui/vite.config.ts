@@ -1,15 +1,22 @@
-// The page's static build (`npm run build`, or `vite build` in this folder): plain files in dist/, no inline script or
-// style, so that the strict Content-Security-Policy of index.html holds wherever they are served from.
+// The pages' static builds (`npm run build`, or in this folder `vite build` for the lab's and `vite build --mode serve` for that
+// of tracegap): plain files, no inline script or style, so that the strict Content-Security-Policy holds wherever they
+// are served from.
 import { defineConfig } from 'vite';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   // Relative, so that the same files work below any path.
   base: './',
+  root: mode === 'serve' ? 'serve' : '.',
   build: {
+    // Packed with the command (packages/tracegap/package.json, `files`).
+    outDir: mode === 'serve' ? '../../packages/tracegap/dist/serve/page' : 'dist',
+    emptyOutDir: true,
     target: 'es2022',
     // data: URLs would need a wider policy, and the polyfill would be the only code not written for this page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // What the packages in it ask to be handed on with them.
+    license: { fileName: 'LICENSES.md' },
   },
-});
+}));

@@ -54,13 +54,16 @@ async function build(root, node, env, onStart) {
   await withProgress('building the services and tools', () =>
     run(node, [compiler, '-b', 'tsconfig.build.json'], { cwd: root, env, shell: false, onStart }),
   );
-  const page = path.join(root, 'web-ui');
-  await withProgress('building the page', () =>
-    run(node, [path.join(page, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-      cwd: page,
-      env,
-      shell: false,
-      onStart,
-    }),
-  );
+  const vite = (what, folder, ...options) =>
+    withProgress(`building ${what}`, () =>
+      run(node, [path.join(folder, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn', ...options], {
+        cwd: folder,
+        env,
+        shell: false,
+        onStart,
+      }),
+    );
+  await vite('the page', path.join(root, 'web-ui'));
+  await vite('the page of tracegap serve', path.join(root, 'web-ui'), '--mode', 'serve');
+  await vite('the rest of tracegap serve', path.join(root, 'packages/tracegap'));
 }

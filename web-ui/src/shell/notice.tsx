@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { type ComponentChildren } from 'preact';
 import { type Failure } from './http';
 import { t } from './i18n';
@@ -20,10 +21,14 @@ export function Notice({ tone, icon, children }: NoticeProps) {
   );
 }
 
+/** What brings this page's server back. */
+export const startCommand = signal('npm start');
+
 /** What went wrong between the page and a server, in words. */
 export function failureText({ kind, status }: Failure): string {
   const text = t.value.failure;
-  return kind === 'refused' ? text.refused(status) : text[kind];
+  if (kind === 'refused') return text.refused(status);
+  return kind === 'unreachable' ? text.unreachable(startCommand.value) : text[kind];
 }
 
 /** A request that failed: what happened, and what the server said about it. */

@@ -1,11 +1,22 @@
 // What differs between the pages that show traces. Each page's main.tsx says it once, before anything is drawn.
 import { signal } from '@preact/signals';
+import { type TraceReader } from 'tracegap';
 
 export interface TraceHost {
+  /** What judges a trace reads through this. */
+  reader(): TraceReader;
   /** How long spans may stay in the exporters, and how often to ask; milliseconds. */
   patience(): { marginMs: number; pollMs: number };
   /** Where else a trace can be looked at. */
   linksOf(traceId: string): readonly { readonly href: string; readonly text: string }[];
+  /** Whether log lines can be asked for. */
+  logs(): boolean;
 }
 
-export const host = signal<TraceHost>({ patience: () => ({ marginMs: 2_500, pollMs: 400 }), linksOf: () => [] });
+export const host = signal<TraceHost | null>(null);
+
+/** @throws Error where a page forgot to say what it is */
+export function theHost(): TraceHost {
+  if (host.value === null) throw new Error('host.value is set by main.tsx');
+  return host.value;
+}

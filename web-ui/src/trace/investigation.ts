@@ -10,7 +10,6 @@ import {
   type TraceReport,
 } from 'tracegap';
 import { Failure } from '../shell/http';
-import { pageReader } from './api/tempo';
 import { withOtherHalves } from './model/whole-story';
 
 export interface Investigation {
@@ -34,11 +33,7 @@ export interface Following {
 }
 
 /** Follows a trace until the verdict stands. `stop` leaves the last state as it is. */
-export function follow(
-  traceId: string,
-  options: InvestigateOptions = {},
-  source: TraceReader = pageReader(),
-): Following {
+export function follow(traceId: string, options: InvestigateOptions, source: TraceReader): Following {
   const state = signal<Investigation>({
     traceId,
     phase: 'looking',

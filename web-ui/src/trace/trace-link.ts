@@ -1,5 +1,8 @@
 // The last stop: where a trace id leads to here, the same on every page. In Grafana: lab/grafana-link.ts.
 
+/** The view of files that were dropped on the page. */
+export const FILE_HREF = '#/file';
+
 export interface TraceRoute {
   readonly view: 'trace';
   readonly traceId: string;

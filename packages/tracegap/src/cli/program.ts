@@ -15,6 +15,7 @@ import { VERSION } from '../version.js';
 import { explain, rules } from './explain.js';
 import { type OutputOptions, output, progress, progressDone, reportFile, useColor, write } from './output.js';
 import { judgeRecent, recentReport } from './recent.js';
+import { serveCommand } from './commands/serve.js';
 import { startWatch } from './watch.js';
 import {
   type NamedTrace,
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
   fileCommand(program);
   recentCommand(program);
   watchCommand(program);
+  serveCommand(program);
   explainCommand(program);
   expectCommand(program);
   return program;

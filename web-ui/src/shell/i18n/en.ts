@@ -13,7 +13,7 @@ export const en = {
 
   failure: {
     refused: (status: number) => `The server refused (HTTP ${status}).`,
-    unreachable: 'The server does not answer. Is the lab still running? `npm start` brings it back.',
+    unreachable: (command: string) => `The server does not answer. Is it still running? \`${command}\` brings it back.`,
     timeout: 'No answer within the time allowed.',
     'not-understood': 'The server answered something this page does not understand.',
     cancelled: 'Cancelled.',

@@ -14,7 +14,7 @@ export const ja: ShellMessages = {
 
   failure: {
     refused: (status) => `サーバーに拒否されました（HTTP ${status}）。`,
-    unreachable: 'サーバーが応答しません。ラボは動いていますか。`npm start` で起動できます。',
+    unreachable: (command) => `サーバーが応答しません。動いていますか。\`${command}\` で起動できます。`,
     timeout: '制限時間内に応答がありませんでした。',
     'not-understood': 'サーバーの応答をこのページは解釈できません。',
     cancelled: '中止しました。',

@@ -10,7 +10,7 @@ import { StateMark } from './state-mark';
 import { useWidth } from '../../shell/use-width';
 
 interface HopMapProps {
-  readonly report: TraceReport;
+  readonly report: Pick<TraceReport, 'hops' | 'findings' | 'services'>;
   readonly vertical?: boolean;
   readonly onFinding?: (index: number) => void;
 }
@@ -112,7 +112,7 @@ function EdgeMark({
   const name = (id: string) => nameOf(layout.nodes.find((node) => node.id === id)?.name ?? null, text);
   const said = text.hops.say(name(edge.from), name(edge.to), text.hops.state[edge.state]);
   const { finding } = edge;
-  const place = { left: `${(edge.x1 + edge.x2) / 2}px`, top: `${(edge.y1 + edge.y2) / 2}px` };
+  const place = { left: `${edge.mark.x}px`, top: `${edge.mark.y}px` };
   const content = (
     <>
       <Icon name={edge.state} />

@@ -4,6 +4,7 @@ import { t } from '../i18n';
 import { readTraceId } from '../model/trace-id';
 import { goTo } from '../../shell/location';
 import { traceHref } from '../trace-link';
+import { DropFailure, OpenFile } from './drop-zone';
 import { Field } from '../../shell/field';
 
 export function LookUp() {
@@ -19,23 +20,29 @@ export function LookUp() {
     } else goTo(traceHref(read.traceId));
   };
   return (
-    <form class="card look-up" onSubmit={submit} role="search">
-      <Field id="look-up" label={text.label} error={wrong === null ? undefined : t.value.trace.malformed[wrong]}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            class="mono"
-            value={draft}
-            onInput={(event) => (setDraft(event.currentTarget.value), setWrong(null))}
-            autocomplete="off"
-            spellcheck={false}
-            placeholder="4bf92f3577b34da6a3ce929d0e0e4736"
-          />
-        )}
-      </Field>
-      <button type="submit" class="button button-primary">
-        {text.button}
-      </button>
-    </form>
+    <section class="card">
+      <form class="look-up" onSubmit={submit} role="search">
+        <Field id="look-up" label={text.label} error={wrong === null ? undefined : t.value.trace.malformed[wrong]}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              class="mono"
+              value={draft}
+              onInput={(event) => (setDraft(event.currentTarget.value), setWrong(null))}
+              autocomplete="off"
+              spellcheck={false}
+              placeholder="4bf92f3577b34da6a3ce929d0e0e4736"
+            />
+          )}
+        </Field>
+        <button type="submit" class="button button-primary">
+          {text.button}
+        </button>
+      </form>
+      <div class="look-up-file">
+        <OpenFile />
+        <DropFailure />
+      </div>
+    </section>
   );
 }

@@ -2,6 +2,7 @@
 import { type Attributes, type AttributeValue, type Span } from 'tracegap';
 import { Fragment } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { theHost } from '../host';
 import { t } from '../i18n';
 import { clock, duration } from '../../shell/time';
 import { traceHref } from '../trace-link';
@@ -37,10 +38,12 @@ export function SpanDetail({ span, logs, onClose }: SpanDetailProps) {
         <AttributeTable title={text.attributes} attributes={span.attributes} />
         <Events span={span} />
         <Links span={span} />
-        <section>
-          <h3>{text.logs}</h3>
-          <LogLines logs={logs} spanId={span.spanId} />
-        </section>
+        {theHost().logs() ? (
+          <section>
+            <h3>{text.logs}</h3>
+            <LogLines logs={logs} spanId={span.spanId} />
+          </section>
+        ) : null}
         <AttributeTable title={text.resource} attributes={span.resource.attributes} />
       </div>
     </aside>

@@ -1,7 +1,7 @@
 // A trace id with its copy button and the places it leads to.
 import { useState } from 'preact/hooks';
 import { OutLink } from '../../shell/out-link';
-import { host } from '../host';
+import { theHost } from '../host';
 import { t } from '../i18n';
 import { traceHref } from '../trace-link';
 import { Icon } from '../../shell/icons';
@@ -32,12 +32,14 @@ export function TraceLinks({ traceId, here = true }: { traceId: string; here?: b
   return (
     <p class="links small">
       {here ? <a href={traceHref(traceId)}>{text.openHere}</a> : null}
-      <a href={traceHref(traceId, { logs: true })}>{text.logs}</a>
-      {host.value.linksOf(traceId).map(({ href, text }) => (
-        <OutLink key={href} href={href}>
-          {text}
-        </OutLink>
-      ))}
+      {theHost().logs() ? <a href={traceHref(traceId, { logs: true })}>{text.logs}</a> : null}
+      {theHost()
+        .linksOf(traceId)
+        .map(({ href, text }) => (
+          <OutLink key={href} href={href}>
+            {text}
+          </OutLink>
+        ))}
     </p>
   );
 }

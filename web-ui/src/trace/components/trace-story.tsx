@@ -1,6 +1,7 @@
 // A trace from verdict to span: the one line, the hop map, the evidence, the waterfall, the span that is open.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { type TraceReport } from 'tracegap';
+import { theHost } from '../host';
 import { t } from '../i18n';
 import { type Investigation } from '../investigation';
 import { headline } from '../model/headline';
@@ -31,7 +32,7 @@ export function TraceStory({ investigation, onLookAgain, spanId = null, showLogs
   const [openFinding, setOpenFinding] = useState<number | null>(null);
   const spans = traces.flatMap((trace) => trace.spans);
   const span = spans.find((one) => spanKey(one) === selected) ?? null;
-  const logsWanted = span !== null || showLogs;
+  const logsWanted = theHost().logs() && (span !== null || showLogs);
   const logs = useLogs(
     traces.map((trace) => trace.traceId),
     axisOf(traces),

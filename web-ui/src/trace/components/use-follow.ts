@@ -1,6 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { host } from '../host';
+import { dropped } from '../dropped';
+import { theHost } from '../host';
 import { follow, type Investigation } from '../investigation';
+
+/** What was dropped on the page is judged among what was dropped with it; everything else where the page reads. */
+const readerOf = (traceId: string) => {
+  const file = dropped.peek()?.reader;
+  return file?.all().some((trace) => trace.traceId === traceId) ? file : theHost().reader();
+};
 
 /** Follows a trace while the component is shown; null while there is no id. The second value asks anew. */
 export function useFollow(traceId: string | null): [Investigation | null, () => void] {
@@ -9,7 +16,7 @@ export function useFollow(traceId: string | null): [Investigation | null, () => 
   useEffect(() => {
     setInvestigation(null);
     if (traceId === null) return undefined;
-    const following = follow(traceId, host.value.patience());
+    const following = follow(traceId, theHost().patience(), readerOf(traceId));
     const unsubscribe = following.state.subscribe(setInvestigation);
     return () => {
       unsubscribe();

@@ -3,7 +3,53 @@ import { type HopState, type Severity, type SpanKind, type Verdict } from 'trace
 import { EN_CAUSES } from './causes';
 
 export const en = {
-  lookUp: { label: 'Trace id', button: 'Look up' },
+  lookUp: {
+    label: 'Trace id or traceparent',
+    button: 'Look up',
+  },
+  drop: {
+    title: 'Traces from a file',
+    lead: 'Read in this tab and sent nowhere; gone when the tab is closed or reloaded.',
+    open: 'Open a file',
+    formats: 'or drop it anywhere: OTLP as JSON, JSON lines or protobuf, gzip or zstd too',
+    here: 'Drop files with traces here: they are read in this tab and sent nowhere',
+    failed: 'No traces could be read',
+  },
+
+  answer: {
+    hops: 'Hops that lose the context',
+    judged: (traces: string) => (traces === '1' ? 'of 1 trace' : `of ${traces} traces`),
+    allWhole: 'Every hop that was seen keeps the context',
+    others: (n: number) => (n === 1 ? '1 other hop' : `${n} other hops`),
+    columns: { hop: 'Hop', broken: 'Broken', since: 'Since', cause: 'Likeliest cause', example: 'Example' },
+    share: (broken: string, judged: string, percent: number) => `${broken} of ${judged} (${percent} %)`,
+    ambiguous: (n: number) =>
+      n === 1 ? '1 of them has several equal other halves' : `${n} of them have several equal other halves`,
+    requests: (n: string) => (n === '1' ? '1 request' : `${n} requests`),
+    open: 'Trace',
+    to: 'to',
+    map: 'Services',
+    mapHelp: 'A broken hop opens its example.',
+  },
+
+  list: {
+    title: 'Traces',
+    columns: {
+      verdict: 'Verdict',
+      root: 'Starts with',
+      where: 'Broken at',
+      spans: 'Spans',
+      duration: 'Duration',
+      time: 'Time',
+    },
+    none: 'No traces.',
+    errors: (n: number) => (n === 1 ? '1 error' : `${n} errors`),
+    service: 'Service',
+    text: 'Text',
+    every: 'all',
+    more: (shown: number, total: number) => `The newest ${shown} of ${total}.`,
+    all: 'All traces',
+  },
 
   trace: {
     title: 'Trace',

@@ -3,7 +3,45 @@ import { JA_CAUSES } from './causes';
 import { type TraceMessages } from './en';
 
 export const ja: TraceMessages = {
-  lookUp: { label: 'トレースID', button: '調べる' },
+  lookUp: {
+    label: 'トレースIDまたは traceparent',
+    button: '調べる',
+  },
+  drop: {
+    title: 'ファイルのトレース',
+    lead: 'このタブの中で読み、どこにも送りません。タブを閉じるか再読み込みすると消えます。',
+    open: 'ファイルを開く',
+    formats: 'またはどこかにドロップ：OTLP の JSON、JSON Lines、protobuf（gzip、zstd も可）',
+    here: 'トレースのファイルをここにドロップしてください。このタブの中で読み、どこにも送りません',
+    failed: 'トレースを読めませんでした',
+  },
+
+  answer: {
+    hops: 'コンテキストが失われるホップ',
+    judged: (traces) => `トレース ${traces} 件中`,
+    allWhole: '見えたすべてのホップでコンテキストが届いています',
+    others: (n) => `ほかのホップ ${n} 件`,
+    columns: { hop: 'ホップ', broken: '切断', since: 'いつから', cause: '最も考えられる原因', example: '例' },
+    share: (broken, judged, percent) => `${judged} 件中 ${broken} 件（${percent} %）`,
+    ambiguous: (n) => `うち ${n} 件は残り半分の候補が複数あります`,
+    requests: (n) => `リクエスト ${n} 件`,
+    open: 'トレース',
+    to: 'から',
+    map: 'サービス',
+    mapHelp: '切れたホップを選ぶと例を開きます。',
+  },
+
+  list: {
+    title: 'トレース一覧',
+    columns: { verdict: '判定', root: '始まり', where: '切れた場所', spans: 'スパン', duration: '長さ', time: '時刻' },
+    none: 'トレースがありません。',
+    errors: (n) => `エラー ${n}`,
+    service: 'サービス',
+    text: '文字列',
+    every: 'すべて',
+    more: (shown, total) => `${total} 件のうち新しい ${shown} 件です。`,
+    all: 'すべてのトレース',
+  },
 
   trace: {
     title: 'トレース',

@@ -1,4 +1,5 @@
 // Where nodes and edges of a hop map stand, in pixels: left to right where there is room, top to bottom where there is not.
+import { placeMarks } from './hop-marks';
 import { type HopMap, type MapEdge, type MapNode } from './hop-map';
 
 export interface PlacedNode extends MapNode {
@@ -12,6 +13,8 @@ export interface PlacedEdge extends MapEdge {
   readonly y1: number;
   readonly x2: number;
   readonly y2: number;
+  /** Where the state is written: on the line, beside no other mark and in front of no box. */
+  readonly mark: { readonly x: number; readonly y: number };
 }
 
 export interface HopLayout {
@@ -59,7 +62,7 @@ function leftToRight(map: HopMap, available: number, columns: number): HopLayout
     nodeWidth,
     nodeHeight: NODE_HEIGHT,
     nodes,
-    edges,
+    edges: placeMarks(edges, nodes, { vertical: false, nodeWidth, nodeHeight: NODE_HEIGHT }),
   };
 }
 
@@ -85,7 +88,7 @@ function topDown(map: HopMap, available: number): HopLayout {
     nodeWidth,
     nodeHeight: height,
     nodes,
-    edges,
+    edges: placeMarks(edges, nodes, { vertical: true, nodeWidth, nodeHeight: height }),
   };
 }
 

@@ -1,0 +1,74 @@
+import { type Command } from 'commander';
+import { readFiles } from '../../node/files.js';
+import { forTerminal } from '../../render/escape.js';
+import { write } from '../output.js';
+import { collect, countArgument, durationArgument, portArgument, tempoReader, type TempoFlags } from '../settings.js';
+
+interface ServeFlags extends Omit<TempoFlags, 'tempo'> {
+  readonly tempo: readonly string[];
+  readonly port: number;
+  readonly otlpPort: number;
+  readonly grpcPort: number;
+  readonly since: number;
+  readonly every: number;
+  readonly limit: number;
+  readonly margin: number;
+  readonly keep: string;
+  readonly maxSize: number;
+  readonly maxAge: number;
+  readonly key: readonly string[];
+}
+
+const MIB = 1024 * 1024;
+
+/** The page: of traces that are sent here, of a backend, or of files. */
+export function serveCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('a page on http://localhost:4319: which hops lose the context, of traces that you send here, live')
+    .argument('[path...]', 'files or folders to read instead of listening')
+    .option('--tempo <url>', 'read a Tempo instead of listening; may be repeated', collect, [])
+    .option('--tenant <id>', 'X-Scope-OrgID (default: TEMPO_TENANT)')
+    .option('--timeout <duration>', 'of one request', durationArgument, 10_000)
+    .option('--port <number>', 'of the page; 0 is any free one', portArgument, 4319)
+    .option('--otlp-port <number>', 'OTLP/HTTP, protobuf and JSON', portArgument, 4318)
+    .option('--grpc-port <number>', 'OTLP/gRPC', portArgument, 4317)
+    .option('--since <duration>', 'of a backend: how far back', durationArgument, 15 * 60_000)
+    .option('--every <duration>', 'of a backend: how long between two looks', durationArgument, 15_000)
+    .option('--limit <count>', 'of a backend: how many traces at most', countArgument, 1_000)
+    .option('--margin <duration>', 'how long exporters may hold spans back', durationArgument, 6_000)
+    .option('--keep <file>', 'keep what arrives in this SQLite file (default: in memory)', ':memory:')
+    .option('--max-size <MiB>', 'of what is kept; the oldest goes first', countArgument, 256)
+    .option('--max-age <duration>', 'of what is kept', durationArgument, 48 * 3_600_000)
+    .option('--key <attribute>', 'an attribute that identifies a request; may be repeated', collect, [])
+    .action(run);
+}
+
+async function run(paths: string[], flags: ServeFlags): Promise<void> {
+  // Nothing of it is loaded by the other commands.
+  const { serve } = await import('../../serve/serve.js');
+  const serving = await serve({
+    ...flags,
+    backends: flags.tempo.map((tempo) => ({ name: `Tempo ${tempo}`, reader: tempoReader({ ...flags, tempo }) })),
+    files: await filesOf(paths),
+    keys: flags.key,
+    sinceMs: flags.since,
+    everyMs: flags.every,
+    settleMs: flags.margin,
+    maxAgeMs: flags.maxAge,
+    maxSizeBytes: flags.maxSize * MIB,
+    databasePath: flags.keep,
+  });
+  write(`${serving.url}\n`);
+  if (serving.otlpUrl !== null)
+    write(`OTLP/HTTP on ${serving.otlpUrl}, gRPC on ${serving.grpcUrl}: point OTEL_EXPORTER_OTLP_ENDPOINT at it\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void serving.close().then(() => process.exit(0)));
+}
+
+async function filesOf(paths: readonly string[]) {
+  if (paths.length === 0) return null;
+  const { traces, problems } = await readFiles(paths);
+  for (const problem of problems) process.stderr.write(`${forTerminal(problem, 400)}\n`);
+  return { name: paths.join(', '), traces };
+}

@@ -1,0 +1,24 @@
+// Japanese. The compiler holds it to the keys and arguments of English.
+import { type ServeMessages } from './en';
+
+export const ja: ServeMessages = {
+  nav: { label: '画面', hops: 'ホップ', services: 'サービス', traces: 'トレース', file: 'ファイル' },
+  head: {
+    broken: (n) => `${n} 件のホップでコンテキストが失われています`,
+    whole: 'コンテキストが失われているホップはありません',
+    none: 'まだトレースがありません',
+    reading: '読み込んでいます…',
+  },
+  source: {
+    otlp: (name) => `${name} で OTLP を受信しています（ライブ）。`,
+    backend: (name) => `${name} から読んでいます。`,
+    files: (name) => `${name} から読みました。`,
+    failed: (name) => `${name} を読めません`,
+    cut: (name) => `${name} には読んだ以上のトレースがあります。--limit を上げるか --since を短くしてください。`,
+  },
+  start: {
+    title: 'アプリをこのページにつなぐ',
+    lead: 'どの OpenTelemetry SDK でも Collector でも。トレースは届きしだい表示され、切れたものは最後のスパンから1秒以内にわかります。',
+    grpc: (address) => `OTLP/gRPC は ${address} です。何もこのマシンの外へ出ません。`,
+  },
+};

@@ -1,0 +1,116 @@
+// Traces with their verdicts, and what they are narrowed by.
+import { type TraceFilter, type TraceRow, VERDICTS } from 'tracegap';
+import { Field } from '../../shell/field';
+import { count, dateAndClock, duration } from '../../shell/time';
+import { t } from '../i18n';
+import { STATE_OF_VERDICT } from '../model/headline';
+import { traceHref } from '../trace-link';
+import { HopName } from './hop-table';
+import { StateMark } from './state-mark';
+
+export function TraceList({ rows }: { rows: readonly TraceRow[] }) {
+  const text = t.value;
+  const { columns } = text.list;
+  if (rows.length === 0) return <p class="muted">{text.list.none}</p>;
+  return (
+    <table class="list trace-list" role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          {[columns.verdict, columns.root, columns.where, columns.spans, columns.duration, columns.time].map((name) => (
+            <th key={name} scope="col" role="columnheader">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <Row key={row.traceId} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ row }: { row: TraceRow }) {
+  const text = t.value;
+  return (
+    <tr role="row" data-trace={row.traceId}>
+      <td role="cell">
+        <StateMark state={STATE_OF_VERDICT[row.verdict]} word={text.verdict[row.verdict]} />
+      </td>
+      <td role="cell">
+        <a href={traceHref(row.traceId)} title={row.traceId}>
+          <strong>{row.rootService ?? text.unknownService}</strong> {row.rootName ?? ''}
+        </a>
+      </td>
+      <td role="cell" class="trace-where">
+        {row.hop?.hop ? <HopName hop={{ ...row.hop.hop, dark: row.hop.dark }} /> : ''}
+      </td>
+      <td role="cell" class="num">
+        {count(row.spans)}
+        {row.errors > 0 ? <StateMark state="broken" word={text.list.errors(row.errors)} /> : null}
+      </td>
+      <td role="cell" class="num">
+        {duration(row.durationMs)}
+      </td>
+      <td role="cell" class="num muted">
+        {row.startMs === 0 ? '' : dateAndClock(row.startMs)}
+      </td>
+    </tr>
+  );
+}
+
+interface FilterProps {
+  readonly filter: TraceFilter;
+  readonly services: readonly string[];
+  readonly onChange: (filter: TraceFilter) => void;
+}
+
+export function TraceFilterForm({ filter, services, onChange }: FilterProps) {
+  const text = t.value;
+  const change = (name: keyof TraceFilter) => (event: Event) => {
+    const { value } = event.currentTarget as HTMLInputElement | HTMLSelectElement;
+    const { [name]: _, ...others } = filter;
+    onChange(value === '' ? others : { ...others, [name]: value });
+  };
+  return (
+    <form class="trace-filter" role="search" onSubmit={(event) => event.preventDefault()}>
+      <Field id="filter-service" label={text.list.service}>
+        {(attributes) => (
+          <select {...attributes} value={filter.service ?? ''} onChange={change('service')}>
+            <option value="">{text.list.every}</option>
+            {[...services].sort().map((service) => (
+              <option key={service} value={service}>
+                {service}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field id="filter-verdict" label={text.list.columns.verdict}>
+        {(attributes) => (
+          <select {...attributes} value={filter.verdict ?? ''} onChange={change('verdict')}>
+            <option value="">{text.list.every}</option>
+            {VERDICTS.map((verdict) => (
+              <option key={verdict} value={verdict}>
+                {text.verdict[verdict]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field id="filter-text" label={text.list.text}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            value={filter.text ?? ''}
+            onInput={change('text')}
+            autocomplete="off"
+            spellcheck={false}
+          />
+        )}
+      </Field>
+    </form>
+  );
+}
