@@ -27,12 +27,14 @@ function work(messages) {
   };
   if (messages.length > 1) attributes['messaging.batch.message_count'] = messages.length;
   else if (process.env.MESSAGE_ID) attributes['messaging.message.id'] = messages[0].id;
+  // lesson: whose trace the work belongs to
   const senders = messages.map(({ headers }) => propagation.extract(ROOT_CONTEXT, JSON.parse(headers)));
   const linked = ['link', 'batch'].includes(process.env.READS);
   const links = linked ? senders.map((sender) => ({ context: trace.getSpanContext(sender) })) : [];
   const parent = process.env.READS === 'parent' ? senders[0] : ROOT_CONTEXT;
   const options = { kind: SpanKind.CONSUMER, attributes, links };
   trace.getTracer('labels').startActiveSpan('process labels', options, parent, (span) => {
+    // lesson end
     for (const { body } of messages) journal(JSON.parse(body).ref);
     span.end();
   });

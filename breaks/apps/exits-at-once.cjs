@@ -7,8 +7,10 @@ serve(async (body, request, response) => {
   journal(body.ref);
   await post(process.env.NEXT_URL, body);
   await new Promise((resolve) => setTimeout(resolve, 400)); // counts what it got
+  // lesson: after the answer
   response.once('close', async () => {
     if (process.env.FLUSHES) await sdk.shutdown();
     process.exit(0);
   });
+  // lesson end
 });

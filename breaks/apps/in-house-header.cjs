@@ -9,10 +9,12 @@ const WRONG = {
 };
 
 class InHousePropagator extends W3CTraceContextPropagator {
+  // lesson: the propagator
   inject(context, carrier, setter) {
     const set = (target, name, value) => setter.set(target, name, WRONG[process.env.WRITES](value));
     super.inject(context, carrier, { set });
   }
+  // lesson end
 }
 
 startSdk({ textMapPropagator: new InHousePropagator() });

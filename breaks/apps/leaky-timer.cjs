@@ -7,7 +7,9 @@ let refresh;
 
 serve(async (body) => {
   journal(body.ref);
+  // lesson: the refresh
   const start = () => setInterval(() => post(process.env.NEXT_URL, {}), 200);
   refresh ??= process.env.STARTS_CLEAN ? context.with(ROOT_CONTEXT, start) : start();
+  // lesson end
   await post(process.env.NEXT_URL, body);
 });

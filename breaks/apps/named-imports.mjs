@@ -1,7 +1,9 @@
 // An ES module that starts OpenTelemetry in its first line. Named imports of node:http are bound before anything can
 // patch them; without the loader hook (--import ./kit/register-esm.mjs) there is no SERVER span and nobody reads the header.
+// lesson: the first lines
 import './kit/register.cjs';
 import { createServer } from 'node:http';
+// lesson end
 import { context, trace } from '@opentelemetry/api';
 
 const server = createServer(async (request, response) => {

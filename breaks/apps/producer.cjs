@@ -17,9 +17,11 @@ serve((body) => {
   };
   if (process.env.MESSAGE_ID) attributes['messaging.message.id'] = id;
   trace.getTracer('labels').startActiveSpan('send labels', { kind: SpanKind.PRODUCER, attributes }, (span) => {
+    // lesson: the message
     const headers = {};
     if (process.env.CONTEXT === 'injected') propagation.inject(context.active(), headers);
     queue.prepare('INSERT INTO messages VALUES (?, ?, ?)').run(id, JSON.stringify(headers), JSON.stringify(body));
+    // lesson end
     span.end();
   });
 });

@@ -14,9 +14,11 @@ serve(async (body, request) => {
   journal(body.ref);
   if (env.TELLS) trace.getActiveSpan()?.setAttribute(env.TELLS, body.id);
   await pause(env.WORKS_MS);
+  // lesson: what it hands on by hand
   const copied = Object.fromEntries(
     handsOn.filter((name) => request.headers[name]).map((name) => [name, request.headers[name]]),
   );
+  // lesson end
   const asked = async () => {
     for (const url of next) await ask(url, body, copied);
   };

@@ -4,13 +4,17 @@ const { AsyncResource } = require('node:async_hooks');
 const { clients, journal, serve } = require('./kit/http.cjs');
 
 const ask = clients[process.env.CLIENT ?? 'http'];
+// lesson: the queue
 const jobs = [];
 setInterval(() => jobs.shift()?.(), 15);
+// lesson end
 
 serve((body) => {
   journal(body.ref);
   return new Promise((resolve, reject) => {
+    // lesson: a request becomes a job
     const job = () => ask(process.env.NEXT_URL, body).then(() => resolve(), reject);
     jobs.push(process.env.BINDS ? AsyncResource.bind(job) : job);
+    // lesson end
   });
 });

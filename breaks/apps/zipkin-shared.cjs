@@ -20,12 +20,14 @@ const sharedSpans = {
     setter.set(carrier, 'x-b3-spanid', span.spanContext().spanId);
     setter.set(carrier, 'x-b3-parentspanid', span.parentSpanContext?.spanId ?? '');
   },
+  // lesson: one id for both sides
   extract(context, carrier, getter) {
     const [traceId, spanId, parentId] = this.fields().map((name) => getter.get(carrier, name));
     if (!traceId || !parentId) return context;
     joined = spanId;
     return trace.setSpanContext(context, { traceId, spanId: parentId, traceFlags: TraceFlags.SAMPLED, isRemote: true });
   },
+  // lesson end
 };
 
 startSdk({ textMapPropagator: sharedSpans, idGenerator: { generateTraceId: ids.generateTraceId, generateSpanId } });

@@ -6,18 +6,22 @@ const { UndiciInstrumentation } = require('@opentelemetry/instrumentation-undici
 
 const captured = (process.env.CAPTURED_HEADERS ?? '').split(',').filter(Boolean);
 
+// lesson: what can be instrumented
 const INSTRUMENTATIONS = {
   http: () => new HttpInstrumentation({ headersToSpanAttributes: { server: { requestHeaders: captured } } }),
   undici: () => new UndiciInstrumentation(),
 };
+// lesson end
 
 let running;
 
 /** Starts the SDK once (`overrides` are NodeSDK options) and flushes it on SIGTERM. */
 function startSdk(overrides = {}) {
   if (running !== undefined) return running;
+  // lesson: what is
   const names = (process.env.TRACED_WITH ?? 'http,undici').split(',').filter(Boolean);
   const sdk = new NodeSDK({ instrumentations: names.map((name) => INSTRUMENTATIONS[name]()), ...overrides });
+  // lesson end
   sdk.start();
   process.once('SIGTERM', () => {
     const exit = () => process.exit(0);

@@ -14,10 +14,12 @@ const provider = new WebTracerProvider({
   spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: `${otlpUrl}/v1/traces` }))],
 });
 provider.register();
+// lesson: the page's SDK
 const options = { ignoreUrls: [new RegExp(`^${otlpUrl}`)], propagateTraceHeaderCorsUrls };
 registerInstrumentations({
   instrumentations: [new FetchInstrumentation(options), new XMLHttpRequestInstrumentation(options)],
 });
+// lesson end
 
 const clients = {
   fetch: (body) => fetch(callUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),

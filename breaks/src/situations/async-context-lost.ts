@@ -30,6 +30,8 @@ function take({ name, script, client = 'http', tells = false, count = 1, holdOut
 
 export const asyncContextLost: Situation = {
   name: 'async-context-lost',
+  family: 'lost-at-a-hop',
+  lines: ['timer-queue.cjs'],
   story: 'hall works its requests off in a queue whose timer or loop was started outside of any request',
   mend: 'hall binds each job to the request it belongs to with AsyncResource.bind (BINDS)',
   mendSays: 'AsyncResource.bind',

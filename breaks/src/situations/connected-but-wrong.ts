@@ -4,6 +4,8 @@ const whole: Expectation = { verdict: 'connected' };
 
 export const contextLeak: Situation = {
   name: 'context-leak',
+  family: 'connected-but-wrong',
+  lines: ['leaky-timer.cjs'],
   story:
     'the first request to lighthouse starts a refresh that runs for ever, and for ever in the trace of that request',
   mend: 'lighthouse starts its refresh outside of any request: context.with(ROOT_CONTEXT, …) (STARTS_CLEAN)',
@@ -65,6 +67,8 @@ function skewed(
 
 export const clockSkew: Situation = {
   name: 'clock-skew',
+  family: 'connected-but-wrong',
+  lines: ['kit/shifted-clock.cjs'],
   story: "the clock of sorting's machine is off: its spans start before the call that caused them",
   mend: "sorting's machine sets its clock by NTP again",
   mendSays: 'NTP',
@@ -106,6 +110,7 @@ function retried(name: string, spawnUpstreamSpan: boolean): Take {
 
 export const retry: Situation = {
   name: 'retry',
+  family: 'connected-but-wrong',
   story: 'the first attempt fails and Envoy tries again: two SERVER spans for one call',
   mend: 'bakery answers at the first attempt',
   takes: [retried('span-per-attempt', true), retried('one-span-per-proxy', false)],
@@ -125,6 +130,8 @@ export const retry: Situation = {
 
 export const sharedSpanId: Situation = {
   name: 'shared-span-id',
+  family: 'connected-but-wrong',
+  lines: ['zipkin-shared.cjs'],
   story: "client and server share one span id, as Zipkin's libraries do",
   mend: 'both sides use OpenTelemetry ids: the server starts a span of its own',
   takes: [

@@ -42,6 +42,8 @@ function take({ name, client, expects, named, allowed, holdOut }: Shape): Take {
 
 export const corsBlocked: Situation = {
   name: 'cors-blocked',
+  family: 'lost-at-a-hop',
+  lines: ['page/page.js', 'cross-origin-api.cjs'],
   story: 'a page calls another origin, and its SDK was not told that it may send traceparent there',
   mend: 'the page names the origin (propagateTraceHeaderCorsUrls), and the API allows the header across origins',
   mendSays: 'propagateTraceHeaderCorsUrls',

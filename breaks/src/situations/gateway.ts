@@ -49,6 +49,7 @@ const stripped: Expectation = {
 
 export const gatewayStrips: Situation = {
   name: 'gateway-strips',
+  family: 'lost-at-a-hop',
   story: 'the gateway takes traceparent away and has no spans of its own',
   mend: 'the gateway no longer removes traceparent and tracestate',
   mendSays: 'pass traceparent and tracestate',
@@ -70,6 +71,7 @@ const restarts = { service: 'member-gate', removesEarly: HEADERS };
 
 export const gatewayRestarts: Situation = {
   name: 'gateway-restarts',
+  family: 'lost-at-a-hop',
   story: 'the gateway does not trust the context it gets and starts a trace of its own, without a link',
   mend: 'the gateway keeps the traceparent it gets',
   mendSays: 'continue the trace it receives',

@@ -36,6 +36,7 @@ const mismatch: Expectation = { verdict: 'split', hop: { from: 'clinic', to: 'wa
 
 export const propagatorMismatch: Situation = {
   name: 'propagator-mismatch',
+  family: 'wrong-header',
   story: 'clinic writes B3 headers and ward reads W3C ones (or the other way round)',
   mend: 'both run with OTEL_PROPAGATORS=tracecontext,baggage,b3,b3multi',
   mendSays: 'OTEL_PROPAGATORS=',
@@ -98,6 +99,8 @@ function copied(name: string, expects: Expectation, client: 'http' | 'fetch', th
 
 export const duplicateHeader: Situation = {
   name: 'duplicate-header',
+  family: 'wrong-header',
+  lines: ['relay.cjs'],
   story: 'dairy copies traceparent by hand although its fetch is instrumented: two headers, and the callee starts anew',
   mend: 'dairy no longer copies by hand: its instrumentation already writes the header',
   mendSays: 'Remove the hand-written copying',
@@ -139,6 +142,8 @@ const refused: Expectation = { verdict: 'split', hop: { from: 'ice-kiosk', to: '
 
 export const invalidHeader: Situation = {
   name: 'invalid-header',
+  family: 'wrong-header',
+  lines: ['in-house-header.cjs'],
   story: "ice-kiosk's own propagator writes a traceparent that receivers must refuse",
   mend: "ice-kiosk uses the SDK's own W3C propagator",
   mendSays: 'Let a propagator write the header',
@@ -153,6 +158,8 @@ export const invalidHeader: Situation = {
 
 export const flatProxy: Situation = {
   name: 'flat-proxy',
+  family: 'connected-but-wrong',
+  lines: ['flat-proxy.cjs'],
   story:
     'a proxy with spans hands on the header it got: one trace, but the callee hangs beside the proxy, not below it',
   mend: 'the proxy injects its own context into the request it makes (INJECTS)',

@@ -2,6 +2,8 @@ import { type Situation } from '../stage/situation';
 
 export const clientNotInstrumented: Situation = {
   name: 'client-not-instrumented',
+  family: 'lost-at-a-hop',
+  lines: ['kit/otel.cjs'],
   story: 'webshop calls with fetch, and nothing instruments fetch: no CLIENT span, no header',
   mend: 'webshop also loads @opentelemetry/instrumentation-undici (TRACED_WITH)',
   mendSays: 'instrumentation-undici',
@@ -53,6 +55,8 @@ export const clientNotInstrumented: Situation = {
 
 export const serverNotInstrumented: Situation = {
   name: 'server-not-instrumented',
+  family: 'lost-at-a-hop',
+  lines: ['kit/otel.cjs'],
   story: 'the context reaches archive, which instruments only its client: nobody reads the header',
   mend: 'archive also loads @opentelemetry/instrumentation-http (TRACED_WITH)',
   mendSays: 'instrumentation of its HTTP server',

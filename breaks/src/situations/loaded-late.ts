@@ -4,6 +4,8 @@ const whole: Expectation = { verdict: 'connected' };
 
 export const loadedLate: Situation = {
   name: 'loaded-late',
+  family: 'lost-at-a-hop',
+  lines: ['loads-otel-last.cjs'],
   story: 'pier takes request out of node:http and starts OpenTelemetry afterwards: its own copy is never instrumented',
   mend: 'pier is started with --require ./kit/register.cjs, so that OpenTelemetry is there before its first line',
   mendSays: '--require',
@@ -40,6 +42,8 @@ export const loadedLate: Situation = {
 
 export const esmWithoutHook: Situation = {
   name: 'esm-without-hook',
+  family: 'lost-at-a-hop',
+  lines: ['named-imports.mjs'],
   story: 'quotes is an ES module with named imports and no loader hook: it has no SERVER span and reads no header',
   mend: 'quotes is started with --import ./kit/register-esm.mjs (the loader hook of @opentelemetry/instrumentation)',
   mendSays: 'loader hook',

@@ -12,6 +12,7 @@ function sampledBy(seen: readonly JournalEntry[], service: string): boolean {
 
 export const samplerMismatch: Situation = {
   name: 'sampler-mismatch',
+  family: 'sampled-away',
   story: 'cloakroom decides by itself what to sample, guide samples everything: a hole in the middle of the trace',
   mend: 'cloakroom and guide follow the decision of their caller (OTEL_TRACES_SAMPLER=parentbased_always_on)',
   mendSays: 'parent-based samplers',
@@ -68,6 +69,7 @@ export const samplerMismatch: Situation = {
 
 export const exportsNothing: Situation = {
   name: 'exports-nothing',
+  family: 'spans-missing',
   story: 'cloakroom takes part in the trace and its spans never reach the backend',
   mend: 'cloakroom exports to the endpoint where the others export to (OTEL_EXPORTER_OTLP_ENDPOINT)',
   mendSays: 'endpoint',
@@ -129,6 +131,8 @@ export const exportsNothing: Situation = {
 
 export const lostInProcess: Situation = {
   name: 'lost-in-process',
+  family: 'spans-missing',
+  lines: ['exits-at-once.cjs'],
   story: 'tally exits right after its answer: the spans that the SDK still held are gone',
   mend: 'tally shuts the SDK down, which flushes it, before it exits (FLUSHES)',
   mendSays: 'sdk.shutdown()',
@@ -168,6 +172,7 @@ export const lostInProcess: Situation = {
 
 export const rootPending: Situation = {
   name: 'root-pending',
+  family: 'spans-missing',
   story: 'import still runs when somebody looks at its trace: the span that holds everything together is not there yet',
   takes: [
     {
@@ -200,6 +205,7 @@ const COLLECTOR_OF = { museum: 'north', cloakroom: 'south', guide: 'north' };
 
 export const tailSamplingSplit: Situation = {
   name: 'tail-sampling-split',
+  family: 'sampled-away',
   story: 'two collectors sample whole traces of which each sees only the spans of its own services',
   mend: 'one decision per trace: spans are routed to the collectors by trace id',
   takes: [
@@ -215,6 +221,7 @@ export const tailSamplingSplit: Situation = {
       async play(stage, mended) {
         stage.collectThrough(
           dropsPerCollector(mended ? () => 'north' : (service) => COLLECTOR_OF[service as 'museum']),
+          mended ? 'each trace id → one collector' : 'museum, guide → north; cloakroom → south',
         );
         const guide = await stage.program('guide');
         const cloakroom = await stage.program('cloakroom', { env: { NEXT_URL: guide.url('/tours') } });
@@ -228,7 +235,10 @@ export const tailSamplingSplit: Situation = {
       name: 'one-decision-per-trace',
       expects: ([entry]) => (keeps('north', entry) ? whole : { verdict: ['not-found', 'unsampled'] }),
       async play(stage) {
-        stage.collectThrough(dropsPerCollector(() => 'north'));
+        stage.collectThrough(
+          dropsPerCollector(() => 'north'),
+          'each trace id → one collector',
+        );
         const guide = await stage.program('guide');
         const museum = await stage.program('museum', { env: { NEXT_URL: guide.url('/tours') } });
         for (let sent = 0; sent < 6; sent++) await stage.send(museum.url('/visits'));

@@ -1,5 +1,4 @@
-import { type Expectation, type Situation, type Take } from '../stage/situation';
-import { type Stage } from '../stage/stage';
+import { type Boards, type Expectation, type Situation, type Take } from '../stage/situation';
 
 const lost: Expectation = {
   verdict: 'split',
@@ -21,7 +20,7 @@ interface Shape {
 
 /** depot → Envoy → tariff (no OpenTelemetry) → the same Envoy → ledger. */
 async function chain(
-  stage: Stage,
+  stage: Boards,
   shape: Shape,
   handsOn: string | undefined,
   nodeId = 'tariff-7f9c',
@@ -77,6 +76,8 @@ function take(shape: Shape): Take {
 
 export const notForwardedEnvoy: Situation = {
   name: 'not-forwarded-envoy',
+  family: 'lost-at-a-hop',
+  lines: ['relay.cjs'],
   story: 'tariff runs no OpenTelemetry behind an Envoy that traces: Envoy starts a new trace on the way out',
   mend: 'tariff copies traceparent and tracestate of the request it got onto the one it makes (HANDS_ON)',
   mendSays: 'copy traceparent and tracestate',

@@ -39,6 +39,8 @@ function take(shape: Shape): Take {
 
 export const notForwarded: Situation = {
   name: 'not-forwarded',
+  family: 'lost-at-a-hop',
+  lines: ['relay.cjs'],
   story: 'seating runs no OpenTelemetry and hands nothing on: its callee starts a new trace',
   mend: 'seating copies traceparent and tracestate of the request it got onto the one it makes (HANDS_ON)',
   mendSays: 'copy traceparent and tracestate',

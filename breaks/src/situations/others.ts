@@ -1,15 +1,14 @@
 /** Traces of SDKs in other languages: their own instrumentations, their own ideas of names and links. */
 import path from 'node:path';
-import { type Expectation, type Situation, type Take } from '../stage/situation';
-import { type Program } from '../stage/program';
-import { type Stage } from '../stage/stage';
-import { FOREIGN, go, java, python } from '../stage/toolchains';
+import { type Actor } from '../stage/program';
+import { type Boards, type Expectation, type Situation, type Take } from '../stage/situation';
+import { FOREIGN } from '../stage/toolchains';
 
 const whole: Expectation = { verdict: 'connected' };
 
 interface Relay {
   /** The next service. */
-  readonly next?: Program;
+  readonly next?: Actor;
   readonly traced?: boolean;
   readonly env?: Record<string, string>;
 }
@@ -18,23 +17,23 @@ function env({ next, env = {} }: Relay): Record<string, string> {
   return { ...(next === undefined ? {} : { NEXT_URL: next.url('/next') }), ...env };
 }
 
-async function pythonRelay(stage: Stage, name: string, relay: Relay = {}): Promise<Program> {
+async function pythonRelay(stage: Boards, name: string, relay: Relay = {}): Promise<Actor> {
   return stage.foreign(name, {
-    command: path.join(await python(), 'opentelemetry-instrument'),
-    args: [path.join(await python(), 'python'), path.join(FOREIGN, 'python', 'relay.py')],
+    command: path.join(await stage.toolchains.python(), 'opentelemetry-instrument'),
+    args: [path.join(await stage.toolchains.python(), 'python'), path.join(FOREIGN, 'python', 'relay.py')],
     env: env(relay),
   });
 }
 
-async function javaRelay(stage: Stage, name: string, relay: Relay = {}): Promise<Program> {
-  const { agent, classPath } = await java();
+async function javaRelay(stage: Boards, name: string, relay: Relay = {}): Promise<Actor> {
+  const { agent, classPath } = await stage.toolchains.java();
   const traced = relay.traced === false ? [] : [`-javaagent:${agent}`];
   const args = [...traced, '-cp', classPath, 'Relay'];
   return stage.foreign(name, { command: 'java', args, env: env(relay) });
 }
 
-async function goRelay(stage: Stage, name: string, relay: Relay = {}): Promise<Program> {
-  return stage.foreign(name, { command: await go(), args: [], env: env(relay) });
+async function goRelay(stage: Boards, name: string, relay: Relay = {}): Promise<Actor> {
+  return stage.foreign(name, { command: await stage.toolchains.go(), args: [], env: env(relay) });
 }
 
 /** billing (Flask, boto3) → SQS (played by moto) → archivist, whose instrumentation links instead of continuing. */
@@ -42,7 +41,7 @@ const queueWithLinks: Take = {
   name: 'python-sqs-span-link',
   expects: { verdict: 'linked', hop: { from: 'billing', to: 'archivist' }, cause: 'span-link' },
   async play(stage) {
-    const bin = await python();
+    const bin = await stage.toolchains.python();
     const sqs = await stage.foreign('sqs', {
       command: path.join(bin, 'python'),
       args: [path.join(FOREIGN, 'python', 'sqs.py')],
@@ -68,6 +67,7 @@ const queueWithLinks: Take = {
 
 export const others: Situation = {
   name: 'others',
+  family: 'lost-at-a-hop',
   story: 'traces of Python, Java and Go, with the instrumentations of those languages',
   takes: [
     {

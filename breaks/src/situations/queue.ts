@@ -38,6 +38,8 @@ function take({ name, expects, messageId, count, context, holdOut }: Shape): Tak
 
 export const queueNotInjected: Situation = {
   name: 'queue-not-injected',
+  family: 'lost-at-a-hop',
+  lines: ['producer.cjs', 'consumer.cjs'],
   story: 'packing puts a message into a queue without the context; its consumer starts a new trace',
   mend: 'packing injects the context beside the message (CONTEXT), label-printer extracts it (READS)',
   mendSays: 'inject the context',

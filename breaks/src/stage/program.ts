@@ -44,6 +44,9 @@ export interface ForeignProgram extends Common {
   readonly args: readonly string[];
 }
 
+/** What a situation needs of a program. */
+export type Actor = Pick<Program, 'name' | 'port' | 'url' | 'ended'>;
+
 /** One running process of a situation. */
 export class Program {
   private constructor(

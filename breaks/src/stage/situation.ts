@@ -3,6 +3,20 @@ import { type CauseId, type Verdict } from 'tracegap';
 import { type JournalEntry } from './program';
 import { type Stage } from './stage';
 
+/** What goes wrong, as the page sorts its list. */
+export const FAMILIES = [
+  'lost-at-a-hop',
+  'wrong-header',
+  'spans-missing',
+  'sampled-away',
+  'connected-but-wrong',
+  'no-break',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** What a take does with the stage; a rehearsal (lesson/rehearsal.ts) offers the same and starts nothing. */
+export type Boards = Pick<Stage, Exclude<keyof Stage, 'finish' | 'close'>>;
+
 /** What must be said of a request's trace. */
 export interface Expectation {
   /** More than one where the spans cannot tell (say why in the situation). */
@@ -23,13 +37,16 @@ export interface Take {
   readonly name: string;
   readonly expects: Expects;
   /** Sets the stage and sends the requests; `mended` applies the mend of the cause. */
-  play(stage: Stage, mended: boolean): Promise<void>;
+  play(stage: Boards, mended: boolean): Promise<void>;
   /** Nobody looked at its verdict while tracegap's rules were made. */
   readonly holdOut?: boolean;
 }
 
 export interface Situation {
   readonly name: string;
+  readonly family: Family;
+  /** The programs of breaks/apps whose marked lines (`lesson:` … `lesson end`) do it; absent where only how they are started does. */
+  readonly lines?: readonly string[];
   /** One sentence for the list: what is wrong. */
   readonly story: string;
   readonly takes: readonly Take[];

@@ -7,9 +7,10 @@ import { startEnvoy, type RunningEnvoy } from './envoy';
 import { type Listener } from './envoy-config';
 import { type ResourceSpans } from './otlp';
 import { freePort } from './ports';
-import { Program, type JournalEntry } from './program';
+import { type Actor, Program, type JournalEntry } from './program';
 import { type Filter, Receiver } from './receiver';
 import { type Expects } from './situation';
+import { go, java, python } from './toolchains';
 
 /** Much longer than it takes; a machine that is busy is no reason to fail. */
 const PATIENCE_MS = 60_000;
@@ -22,6 +23,13 @@ export interface Play {
   /** `require` (default) or, for ES modules, the loader hook. */
   readonly preload?: 'register.cjs' | 'register-esm.mjs';
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What the stage is about to do: for those who watch. */
+export interface Progress {
+  readonly step: 'program' | 'envoy' | 'browser' | 'request' | 'flush';
+  /** The service, the proxy's node id, the page or the request's number. */
+  readonly name: string;
 }
 
 /** A request that was sent: what its trace must look like. */
@@ -49,19 +57,24 @@ export class Stage {
   private constructor(
     private readonly receiver: Receiver,
     private readonly defaultExpectation: Expects,
+    private readonly tell: (progress: Progress) => void,
   ) {}
 
-  static async open(expects: Expects): Promise<Stage> {
-    return new Stage(await Receiver.start(), expects);
+  static async open(expects: Expects, tell: (progress: Progress) => void = () => undefined): Promise<Stage> {
+    return new Stage(await Receiver.start(), expects, tell);
   }
 
-  /** Puts a filter between the programs and what is kept: a collector that drops. */
-  collectThrough(filter: Filter): void {
+  /** What programs in other languages run on; fetched when first asked for. */
+  readonly toolchains = { python, java, go };
+
+  /** Puts a filter between the programs and what is kept, a collector that drops; `says` is for who reads what is played. */
+  collectThrough(filter: Filter, _says: string): void {
     this.receiver.filter = filter;
   }
 
   /** Starts a program under a `service.name`. */
-  async program(name: string, play: Play = {}): Promise<Program> {
+  async program(name: string, play: Play = {}): Promise<Actor> {
+    this.tell({ step: 'program', name });
     const script = play.script ?? 'relay.cjs';
     const program = await Program.start({
       name,
@@ -78,7 +91,8 @@ export class Stage {
   async foreign(
     name: string,
     play: { command: string; args: readonly string[]; env?: Record<string, string> },
-  ): Promise<Program> {
+  ): Promise<Actor> {
+    this.tell({ step: 'program', name });
     const env = { ...this.environment(name, {}), ...FOREIGN_SETTINGS, ...play.env };
     const onJournal = (entry: JournalEntry) => void this.journal.push(entry);
     const program = await Program.startForeign({ name, command: play.command, args: play.args, env, onJournal });
@@ -92,6 +106,7 @@ export class Stage {
     listeners: readonly (Omit<Listener, 'port'> & { port?: number })[],
     { exports = true } = {},
   ): Promise<Record<string, string>> {
+    this.tell({ step: 'envoy', name: nodeId });
     const placed: Listener[] = [];
     for (const listener of listeners) placed.push({ ...listener, port: listener.port ?? (await freePort()) });
     this.envoys.push(
@@ -102,6 +117,7 @@ export class Stage {
 
   /** A person opens a page in a real browser and lets it make its one call. */
   async visit(name: string, url: string, visit: Omit<Visit, 'service' | 'otlpUrl'>): Promise<void> {
+    this.tell({ step: 'browser', name });
     this.browser ??= await Browser.start();
     const ref = this.sent.length + 1;
     this.sent.push({ ref, expects: this.defaultExpectation });
@@ -128,6 +144,7 @@ export class Stage {
   ): Promise<void> {
     const ref = this.sent.length + 1;
     this.sent.push({ ref, expects: request.expects ?? this.defaultExpectation });
+    this.tell({ step: 'request', name: String(ref) });
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': 'outsider', ...request.headers },
@@ -164,6 +181,7 @@ export class Stage {
 
   /** Lets every program flush and end, and returns what was recorded. */
   async finish(): Promise<Played> {
+    this.tell({ step: 'flush', name: '' });
     await this.receiver.quiet(300);
     await Promise.all(this.programs.map((program) => program.stop()));
     if (this.envoys.length > 0) await this.receiver.quiet(500);
