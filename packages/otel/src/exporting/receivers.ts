@@ -21,10 +21,12 @@ export class Receivers {
   /** As `failed`, but for the caller to tell: gives back what is to be said, or undefined when it has been said. */
   noteFailure(endpoint: string, error: unknown): string | undefined {
     const status = statusOf(error);
-    const [known, key] = status === undefined ? [this.silent, originOf(endpoint)] : [this.refusing, endpoint];
+    const answers = status !== undefined || isBusy(error);
+    const [known, key] = answers ? [this.refusing, endpoint] : [this.silent, originOf(endpoint)];
     if (known.has(key)) return undefined;
     known.add(key);
-    return status === undefined ? doesNotAnswer(key, error) : refuses(key, status);
+    if (status !== undefined) return refuses(key, status);
+    return answers ? isTooBusy(key) : doesNotAnswer(key, error);
   }
 
   /** A batch arrived. */
@@ -42,6 +44,14 @@ function doesNotAnswer(origin: string, error: unknown): string {
 
 function refuses(endpoint: string, status: number): string {
   return `${endpoint} answers ${status}: what is sent there is dropped. The service is not affected. Is an OTLP/HTTP receiver there? Set OTEL_EXPORTER_OTLP_ENDPOINT to one.`;
+}
+
+/** 429 and its like, again and again until the exporter's time-out: the exporter's error does not say which. */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Export failed with retryable status';
+
+function isTooBusy(endpoint: string): string {
+  return `${endpoint} is too busy (429, 502, 503 or 504): what it does not take within OTEL_EXPORTER_OTLP_TIMEOUT is dropped. The service is not affected.`;
 }
 
 /** The HTTP status an exporter's error carries as its `code`; undefined where there was no answer. */

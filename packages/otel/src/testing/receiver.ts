@@ -18,6 +18,12 @@ export interface Receiver {
   answer: number;
   /** How long it takes to answer; 0 at first. */
   delayMs: number;
+  /** How many requests it has answered, those without a body left out. */
+  answered: number;
+  /** From the first request to each path on, it answers 429 with this Retry-After for so many seconds; undefined at first. */
+  busyForSeconds: number | undefined;
+  /** Requests that came before they might, by that. */
+  tooEarly: number;
   /** Resolves with what `find` finds as soon as it is there; fails with what has arrived instead. */
   until<T>(what: string, find: (receiver: Receiver) => T | undefined): Promise<T>;
   close(): Promise<void>;
@@ -36,6 +42,9 @@ export async function startReceiver(port = 0, { keep = true } = {}): Promise<Rec
     bytes: Buffer.alloc(0),
     answer: 200,
     delayMs: 0,
+    answered: 0,
+    busyForSeconds: undefined,
+    tooEarly: 0,
     until: (what, find) => until(receiver, what, find),
     close: async () => {
       server.closeAllConnections();
@@ -51,16 +60,34 @@ export async function startReceiver(port = 0, { keep = true } = {}): Promise<Rec
   return receiver;
 }
 
+/** When each path may be asked again. */
+const busyUntil = new WeakMap<Receiver, Map<string, number>>();
+
+/** Whether the request is refused for now. */
+function refusedForNow(receiver: Receiver, path: string, response: ServerResponse): boolean {
+  if (receiver.busyForSeconds === undefined) return false;
+  const until = busyUntil.get(receiver) ?? new Map<string, number>();
+  busyUntil.set(receiver, until);
+  const known = until.get(path);
+  if (known !== undefined && Date.now() >= known) return false;
+  if (known === undefined) until.set(path, Date.now() + receiver.busyForSeconds * 1000);
+  else receiver.tooEarly += 1;
+  response.writeHead(429, { 'retry-after': String(receiver.busyForSeconds) }).end();
+  return true;
+}
+
 async function take(receiver: Receiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const sent = await buffer(request);
   const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
+  if (body.length > 0 && refusedForNow(receiver, request.url ?? '', response)) return;
   if (receiver.answer === 200) {
     receiver.bytes = Buffer.concat([receiver.bytes, body]);
     if (request.url === '/v1/traces') receiver.spans.push(...spansOf(body));
     if (request.url === '/v1/logs') receiver.logs.push(...logsOf(body));
     if (request.url === '/v1/metrics') for (const name of metricNamesOf(body)) receiver.metrics.add(name);
   }
-  if (receiver.delayMs > 0) await after(receiver.delayMs);
+  if (receiver.delayMs > 0) await after(receiver.delayMs, undefined, { ref: false });
+  if (body.length > 0) receiver.answered += 1;
   response.writeHead(receiver.answer, { 'content-type': 'application/x-protobuf' }).end();
 }
 
