@@ -7,7 +7,7 @@ import { VERDICTS } from './report/types.js';
 import { traceOf } from './testing/spans.js';
 import { diagnoseAll } from './diagnose.js';
 
-const FIXTURES = path.join(__dirname, '../../fixtures');
+const FIXTURES = path.join(__dirname, '../fixtures');
 const recorded = readdirSync(FIXTURES)
   .filter((file) => file.endsWith('.json'))
   .flatMap((file) => parseOtlp(readFileSync(path.join(FIXTURES, file))).traces);
