@@ -4,7 +4,6 @@ import { mistakesIn, reportedSituations } from './testing/reported.js';
 /** Situations after public reports; fixtures/reports/<name>/label.json names the source and what is right. */
 /** Not right yet; each leaves this list with the change that makes it so. */
 const WRONG = new Set([
-  'airflow-triggered-dag',
   'cloud-run-front-end-span',
   'container-app-rogue-parent',
   'datadog-low-64-bits',
@@ -13,12 +12,8 @@ const WRONG = new Set([
   'lambda-xray-segments',
   'next-middleware-own-trace',
   'ot-trace-propagator',
-  'retry-of-a-broken-request',
   'spring-async-method',
-  'step-functions-start-execution',
-  'temporal-without-interceptor',
   'tokio-spawn',
-  'zeebe-job-worker',
 ]);
 
 describe('what people reported', () => {

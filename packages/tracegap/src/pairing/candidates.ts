@@ -7,16 +7,19 @@ import { RANK } from './draft.js';
 import { type Match, match } from './match.js';
 import { isMadeByProgram } from '../span/languages.js';
 import { isUnique } from '../span/messaging.js';
-import { isDevice, isProxy } from '../span/semantics.js';
+import { asText, isDevice, isProxy } from '../span/semantics.js';
 import { type Neighbourhood, contradiction } from './neighbourhood.js';
 import { isReceiver } from '../trace/tree.js';
 import { carriedElsewhere, mayBeLost, ownWork, sameCaller, weakButEnough } from './time-alone.js';
+import { type Span } from '../span/model.js';
+import { namesStart } from '../span/starts.js';
 
 /** What two traces share besides structure. */
 interface Bond {
   readonly rank: number;
   readonly key: string;
   readonly says: Point;
+  readonly value: string;
   /** Nobody else carries it, and it says the same everywhere. */
   readonly unique: boolean;
 }
@@ -45,17 +48,23 @@ function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
   const add = (home: Analysis, bond: Bond) => bonds.set(home, [...(bonds.get(home) ?? []), bond]);
   for (const { home, key, value } of around.namedByHeader(entry)) {
     const says = point('captured-header-names-trace', { key, service: serviceOf(entry.node.span), trace: value });
-    add(home, { rank: RANK.header, key, says, unique: true });
+    add(home, { rank: RANK.header, key, value, says, unique: true });
   }
   for (const { home, key, value, others } of around.sharingMessage(entry)) {
     const unique = others === 0 && isUnique(value);
-    add(home, { rank: RANK.message, key, says: point('same-message-id', { value }), unique });
+    add(home, { rank: RANK.message, key, value, says: point('same-message-id', { value }), unique });
   }
   for (const { home, key, value, others } of around.sharingRequest(entry)) {
-    add(home, { rank: RANK.request, key, says: point('same-request-id', { key, value }), unique: others === 0 });
+    add(home, { rank: RANK.request, key, value, says: point('same-request-id', { key, value }), unique: others === 0 });
   }
   for (const { home, key, value, others } of around.sharingValue(entry)) {
-    add(home, { rank: RANK.value, key, says: point('same-rare-value', { key, value, others }), unique: others === 0 });
+    add(home, {
+      rank: RANK.value,
+      key,
+      value,
+      says: point('same-rare-value', { key, value, others }),
+      unique: others === 0,
+    });
   }
   return bonds;
 }
@@ -70,18 +79,20 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const usable = fits.filter((fit) => !fit.excluded);
   const best = (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
   if (!best) return null;
-  const loops = isLoop(entry, best);
   const held = bonds.filter((bond) => holds(bond, best));
+  const starts = hasStarted(best, held);
+  const loops = !starts && isLoop(entry, best);
   const strongest = [...held].sort((one, other) => other.rank - one.rank)[0];
   if (strongest && !best.excluded && !(loops && strongest.rank <= RANK.value)) {
     const rank = Math.max(best.rank, strongest.rank);
     const key = rank === strongest.rank ? strongest.key : best.key;
     return {
       ...best,
+      starts,
       rank,
       key,
       score: best.score + held.length,
-      for: [...held.map((bond) => bond.says), ...best.for],
+      for: [...held.map((bond) => bond.says), ...startsPoint(starts, best), ...best.for],
     };
   }
   const against = [...best.against];
@@ -99,7 +110,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
     loops ||
     ownWork(entry, best, around) ||
     carriedElsewhere(best, around);
-  return { ...best, against, excluded: excluded || (weak && !everyTime), everyTime };
+  return { ...best, starts: false, against, excluded: excluded || (weak && !everyTime), everyTime };
 }
 
 /** A message's id joins where the message was sent; a counter (`17`) only within its queue. */
@@ -115,26 +126,52 @@ function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
 function plausible(fit: Match, entry: Entry, bonds: readonly Bond[], { clocks }: Neighbourhood): boolean {
   if (sameCaller(entry, fit)) return false;
   const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
-  if (inTime || (fit.timing === 'after' && fit.exit.kind !== 'call')) return true;
+  const soon = fit.timing === 'after' && fit.gapMs <= CALLS_ON_AFTER_MS;
+  if (inTime || (soon && fit.exit.kind !== 'call')) return true;
   if (Math.abs(entry.node.span.startMs - fit.exit.node.span.startMs) > BELIEVED_APART_MS) return false;
   if (fit.exit.kind !== 'call' && fit.exit.kind !== 'produce') return false;
   const held = bonds.filter((bond) => holds(bond, fit));
+  if (fit.timing === 'after' && hasStarted(fit, held)) return true;
   // Clocks of servers are off by seconds; those of phones and pages by whatever their owners like.
   const keys = fit.timing === 'no' ? held.filter(({ unique }) => unique) : held;
-  const certain = keys.some(({ rank }) => rank >= RANK.request);
+  // What began long after the call had ended is a request of its own, unless it answers the call itself by a clock that is off.
+  const late = fit.gapMs > CALLS_ON_AFTER_MS;
+  const fills = fit.direct && lastsNoLonger(entry.node.span, fit.exit.node.span);
+  const certain = keys.some(
+    ({ rank, unique }) => rank >= RANK.message || (rank === RANK.request && (!late || (unique && fills))),
+  );
   // An app that answers first and calls on later: a value of both, and a program that asked, no user.
-  const later = fit.timing === 'after' && held.some(({ unique }) => unique) && isMadeByProgram(entry.node.span);
+  const later = soon && held.some(({ unique }) => unique) && isMadeByProgram(entry.node.span);
   if (later) return true;
-  const believed = fit.timing !== 'no' || isDevice(fit.exit.node.span) || couldFill(entry, fit, clocks);
+  const believed = (fit.timing !== 'no' && !late) || isDevice(fit.exit.node.span) || couldFill(entry, fit, clocks);
   if (!certain && !(keys.length > 0 && fit.direct && fit.exit.kind === 'call' && believed)) return false;
   return fit.exit.kind === 'produce' || !encloses(entry.home, fit.exit.home);
+}
+
+function startsPoint(starts: boolean, { exit }: Match): Point[] {
+  return starts ? [point('only-starts-work', { call: exit.node.span.name })] : [];
+}
+
+/** Work that the call only started: both have one value, and either the call says what it does or nobody else has the value. */
+function hasStarted({ starts, exit }: Match, held: readonly Bond[]): boolean {
+  if (!starts || exit.kind !== 'call') return false;
+  const { span } = exit.node;
+  const named = namesStart(span);
+  return held.some(({ key, value, unique }) => {
+    const carried = asText(span.attributes[key]) === value;
+    return unique ? named || carried : named && carried;
+  });
 }
 
 /** By a server's clock that is minutes off: a program's request, no user's next one, which took no longer than the call. */
 function couldFill({ node: { span } }: Entry, { exit }: Match, clocks: Clocks): boolean {
   const call = exit.node.span;
   if (!isMadeByProgram(span) || clocks.areAlike(call, span)) return false;
-  return span.endMs - span.startMs <= call.endMs - call.startMs + CALL_END_SLACK_MS;
+  return lastsNoLonger(span, call);
+}
+
+function lastsNoLonger(request: Span, call: Span): boolean {
+  return request.endMs - request.startMs <= call.endMs - call.startMs + CALL_END_SLACK_MS;
 }
 
 /** What ran around the other all the time is its caller, not its callee. */

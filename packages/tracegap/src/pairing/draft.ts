@@ -22,6 +22,8 @@ export interface Draft {
   direct: boolean;
   elsewhere: boolean;
   excluded: boolean;
+  /** The call may have started this work and returned. */
+  starts: boolean;
   for: Point[];
   against: Point[];
 }

@@ -12,6 +12,7 @@ export const EVIDENCE_CODES = [
   'inside-call',
   'inside-request',
   'after-call',
+  'only-starts-work',
   'only-candidate',
   'several-candidates',
   // what speaks against a candidate

@@ -15,6 +15,7 @@ const SAYS: Readonly<Record<EvidenceCode, string>> = {
   'inside-call': 'it lies in time within the call ({offset} ms after it began)',
   'inside-request': 'it lies in time within the work of {service} ({offset} ms after it began)',
   'after-call': 'it began {offset} ms after the call had ended',
+  'only-starts-work': '{call} only starts work, which may begin after it has returned',
   'only-candidate': 'nothing else fits',
   'several-candidates': '{count} fit equally well',
   'other-value': '{key} is {there} there and {here} here',

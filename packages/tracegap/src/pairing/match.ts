@@ -12,6 +12,7 @@ import { type Point, point, round, serviceOf } from './evidence.js';
 import { type Draft, RANK, exclude } from './draft.js';
 import { type Likeness, compareCall } from './callee.js';
 import { isPublicName } from '../span/names.js';
+import { mayStart, namesStart } from '../span/starts.js';
 import { type Clocks } from './clocks.js';
 import { type Entry, type Exit, proxyIdOf } from '../trace/analysis.js';
 import { matchAddress } from './match-address.js';
@@ -37,6 +38,8 @@ export interface Match {
   /** They name two places, or none: only a key that is unique by itself joins them. */
   readonly elsewhere: boolean;
   readonly excluded: boolean;
+  /** The call may have started this work and returned. */
+  readonly starts: boolean;
   /** Believed only where it is so every time. */
   readonly everyTime: boolean;
   readonly for: readonly Point[];
@@ -56,7 +59,10 @@ export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
   const there = entry.node.span;
   const here = exit.node.span;
   const moved = exit.kind === 'call' ? clocks.within(here, there) : null;
-  const seen = moved === null ? timingOf(there, here, exit.kind === 'produce') : 'inside';
+  const starts = exit.kind === 'call' && mayStart(here, there);
+  const at = timingOf(there, here, exit.kind === 'produce');
+  const later = starts && at === 'no' && there.startMs > here.endMs && there.startMs <= here.endMs + QUEUED_MS;
+  const seen = moved !== null ? 'inside' : later ? 'after' : at;
   const draft: Draft = {
     rank: RANK.none,
     key: 'time',
@@ -64,6 +70,7 @@ export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
     direct: false,
     elsewhere: false,
     excluded: false,
+    starts,
     for: [],
     against: [],
   };
@@ -143,18 +150,25 @@ function adopt(likeness: Likeness, draft: Draft): void {
 }
 
 function matchCall(there: Span, here: Span, draft: Draft): void {
-  if (there.kind === 'consumer') return exclude(draft);
   const sameService = there.resource.service !== null && there.resource.service === here.resource.service;
-  // What a service does by itself is never the callee of its own call.
-  if (sameService && !isReceiver(there.kind)) return exclude(draft);
+  // What a service does by itself is never the callee of its own call, unless that only started it.
+  if (there.kind === 'consumer' || (sameService && !isReceiver(there.kind))) return startsOr(draft, here);
   const likeness = compareCall(here, asRequest(there));
   matchAddress(there, here, draft);
   if (!likeness.excluded && likeness.names) return adopt(likeness, draft);
   const external = (isPublicName(addressOf(here).host) && !isBrowser(here)) || isDatabase(there);
   if (likeness.sameServerOtherRequest || likeness.sibling || external || sameService)
-    return exclude(draft, ...likeness.against);
+    return startsOr(draft, here, ...likeness.against);
+  if (draft.starts && namesStart(here)) draft.score += 1;
   // Otherwise an app without instrumentation may lie between the two.
   draft.rank = Math.max(draft.rank, RANK.time);
+}
+
+/** Somebody else's engine, or the caller's own: only a value of their own tells what a call has started. */
+function startsOr(draft: Draft, here: Span, ...against: Point[]): void {
+  if (!draft.starts || !namesStart(here)) return exclude(draft, ...against);
+  draft.elsewhere = true;
+  draft.score += 1;
 }
 
 /** A CLIENT root shows whose it is, but its address is that of the next callee. */

@@ -1,5 +1,6 @@
 /** What to do about each cause, in one or two sentences; the rule's page (docs/rules) has the long form. */
 import { type CauseId } from '../report/types.js';
+import { type Engine } from '../span/starts.js';
 import { type Languages, mendInLanguage } from './fixes-by-language.js';
 
 export interface MendParams {
@@ -7,6 +8,8 @@ export interface MendParams {
   readonly to?: string | null;
   readonly dark?: string | null;
   readonly languages?: Languages;
+  /** The call only started work: by which engine, where that is known. */
+  readonly started?: Engine | 'unknown' | undefined;
 }
 
 const MENDS: Readonly<Record<CauseId, string>> = {
@@ -59,13 +62,26 @@ const MENDS: Readonly<Record<CauseId, string>> = {
   unsampled: 'Nothing to mend: the trace was not chosen. To see it, raise the sampling rate where the trace begins.',
 };
 
+/** Work that is only started has no headers; each engine has its own place for a context. */
+const STARTED: Readonly<Record<Engine | 'unknown', string>> = {
+  temporal:
+    "Register Temporal's OpenTelemetry interceptor (or plugin) with the client in {from} and with the worker {to}: it carries the context in the headers of the workflow.",
+  'step-functions':
+    'Put traceparent into the input of the execution in {from} and let the first state, {to}, extract it: Step Functions hands on no headers.',
+  camunda: 'Hand traceparent over as a variable of the process instance in {from}, and extract it in the worker {to}.',
+  airflow: 'Put traceparent into the conf of the DAG run in {from}, and extract it in the task that {to} runs.',
+  unknown:
+    'What {from} only starts gets no headers: put traceparent into what it is started with (input, variables, payload), and let {to} extract it before its first span.',
+};
+
 /** The mend with the names put in, in the words of the language that the mended service is written in where that is known. */
-export function mendOf(id: CauseId, { from, to, dark, languages = {} }: MendParams): string {
+export function mendOf(id: CauseId, { from, to, dark, languages = {}, started }: MendParams): string {
   const values: Readonly<Record<string, string>> = {
     from: from ?? 'the caller',
     to: to ?? 'the callee',
     dark: dark ?? 'the service in between',
     callee: dark ?? to ?? 'the callee',
   };
-  return (mendInLanguage(id, languages) ?? MENDS[id]).replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name);
+  const own = id === 'queue-not-injected' && started ? STARTED[started] : mendInLanguage(id, languages);
+  return (own ?? MENDS[id]).replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name);
 }

@@ -39,6 +39,7 @@ function finding(entry: Entry, header: CapturedHeader): Finding {
     elsewhere: false,
     excluded: false,
     everyTime: false,
+    starts: false,
     for: [],
     against: [],
   });

@@ -6,6 +6,7 @@ import { type CauseId, type Cause } from '../report/types.js';
 import { capturedHeaders } from '../span/headers.js';
 import { type Entry } from '../trace/analysis.js';
 import { type Match } from '../pairing/match.js';
+import { namesStart } from '../span/starts.js';
 import { isMessaging } from '../span/messaging.js';
 import { mendOf, type MendParams } from './fixes.js';
 import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isProxy } from '../span/semantics.js';
@@ -61,6 +62,8 @@ function fromProxy(there: Span, fit: Match): CauseId[] {
 }
 
 function fromCall(here: Span, there: Span, fit: Match): CauseId[] {
+  if (fit.starts && (fit.timing === 'after' || namesStart(here)))
+    return ['queue-not-injected', 'client-not-instrumented', 'server-not-instrumented'];
   if (isSender(there.kind)) return ['server-not-instrumented', 'loaded-late', 'not-forwarded'];
   if (there.kind === 'internal' || there.kind === 'unspecified') {
     return ['loaded-late', 'server-not-instrumented', 'not-forwarded'];

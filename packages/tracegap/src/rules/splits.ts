@@ -10,6 +10,8 @@ import { capturedHeaders } from '../span/headers.js';
 import { type Match } from '../pairing/match.js';
 import { plainName } from '../span/names.js';
 import { beginsByItself } from '../span/beginnings.js';
+import { type MendParams } from './fixes.js';
+import { engineOf } from '../span/starts.js';
 import { type Languages, languageOf } from './fixes-by-language.js';
 import { messagingOf } from '../span/messaging.js';
 import { type Judgement } from '../pairing/judgement.js';
@@ -146,8 +148,12 @@ function common(entry: Entry, fit: Match): Pick<Finding, 'rule' | 'severity' | '
     verdict: 'split',
     hop: { from, to },
     dark,
-    causes: ranked(ids, { from, to, dark, languages: languagesOf(entry, fit, dark) }),
+    causes: ranked(ids, { from, to, dark, languages: languagesOf(entry, fit, dark), ...startedBy(fit) }),
   };
+}
+
+function startedBy({ starts, exit }: Match): Pick<MendParams, 'started'> {
+  return starts ? { started: engineOf(exit.node.span) ?? 'unknown' } : {};
 }
 
 /** A service without spans does not tell its language. */

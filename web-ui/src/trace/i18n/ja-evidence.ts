@@ -13,6 +13,7 @@ export const JA_EVIDENCE: Readonly<Record<EvidenceCode, string>> = {
   'inside-call': '時間が呼び出しの中に収まっています（開始から {offset} ms 後）',
   'inside-request': '時間が {service} の処理の中に収まっています（開始から {offset} ms 後）',
   'after-call': '呼び出しが終わって {offset} ms 後に始まっています',
+  'only-starts-work': '{call} は処理を始めさせるだけの呼び出しで、処理は呼び出しが戻った後に始まることがあります',
   'only-candidate': 'ほかに合うものがありません',
   'several-candidates': '{count} 件が同じくらい合います',
   'other-value': '{key} が異なります（向こう {there}、こちら {here}）',
