@@ -16,6 +16,11 @@ export function readBook(): Promise<Page[]> {
   return Promise.all([...SITUATIONS, OTHERS].map(pageOf));
 }
 
+/** What the corpus holds of every situation's first take and first twin. */
+export async function readRecordings(): Promise<Left[]> {
+  return (await Promise.all([...SITUATIONS, OTHERS].map(recordedOf))).flat();
+}
+
 /** The take that a part of a situation plays; undefined for a fix where there is nothing in the programs to fix. */
 export function takeOf({ takes, twins, mend }: Situation, part: Part): Take | undefined {
   if (part === 'twin') return twins[0];

@@ -1,4 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { BreakPlayer } from '../breaks/player.js';
 import { fromRoot, labFolder, type LabFolder } from '../layout/paths.js';
 import { portsFor, type Ports } from '../layout/ports.js';
 import { VARIANTS, type VariantName } from '../layout/variants.js';
@@ -6,6 +8,7 @@ import { prefixed } from '../processes/console.js';
 import { ManagedProcess, PartFailed, type ProcessSpec } from '../processes/managed-process.js';
 import { assertPortsFree } from '../processes/port-check.js';
 import { Watchdog } from '../processes/watchdog.js';
+import { LabBusy } from './busy.js';
 import { removeRunning, writeRunning } from './running.js';
 import { Sidecar, writeSidecarConfig } from './sidecar.js';
 import {
@@ -33,9 +36,6 @@ export interface LabOptions {
   readonly compared?: Compared;
 }
 
-/** Something that needs the lab for itself was asked for while another such thing was under way. */
-export class LabBusy extends Error {}
-
 type SwitchTo = (variant: VariantName) => Promise<void>;
 
 /** What a switch of variant restarts, and nothing else. */
@@ -51,6 +51,8 @@ export class Lab {
   readonly ports: Ports;
   readonly folder: LabFolder;
   readonly sidecar: Sidecar;
+  /** Plays the situations of breaks/ for the page. */
+  readonly breaks: BreakPlayer;
   variant: VariantName;
   private readonly plan: Plan;
   private readonly watchdog = new Watchdog();
@@ -67,6 +69,11 @@ export class Lab {
     this.variant = options.variant;
     this.plan = { ports: this.ports, folder: this.folder, compared: options.compared };
     this.sidecar = new Sidecar((what) => options.say(`  ${what} …`));
+    this.breaks = new BreakPlayer({
+      folder: path.join(this.folder.home, 'breaks'),
+      env: () => (this.sidecar.envoy ? { ENVOY_PATH: this.sidecar.envoy.path } : {}),
+    });
+    this.closeWithLab(() => this.breaks.close());
   }
 
   /** Everything up and answering, or everything stopped again and an error that says what is in the way. */

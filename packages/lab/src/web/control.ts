@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { EnvoyMissing } from '../envoy/locate.js';
-import { LabBusy, type Lab } from '../lab/lab.js';
+import { LabBusy } from '../lab/busy.js';
+import type { Lab } from '../lab/lab.js';
 import { labState } from '../lab/state.js';
 import { isVariantName, VARIANT_NAMES } from '../layout/variants.js';
 import type { Compared } from '../orders/compare.js';
 import { wantedSchema } from '../orders/order.js';
-import { readJson } from './guard.js';
+import { breaksState, playBreak, wantedPlaySchema } from './breaks.js';
+import { assertOwnOrigin, readJson } from './guard.js';
 import { Problem, sendJson } from './problem.js';
 
 const switchSchema = z.strictObject({ variant: z.string() });
@@ -18,12 +20,17 @@ export async function control(
   response: ServerResponse,
   pathname: string,
 ): Promise<void> {
+  if (request.method !== 'GET') assertOwnOrigin(request);
   const asked = `${request.method} ${pathname}`;
   switch (asked) {
     case 'GET /lab/state':
       return sendJson(response, 200, await labState(lab));
     case 'POST /lab/variant':
       return switchVariant(lab, request, response);
+    case 'GET /lab/breaks':
+      return sendJson(response, 200, breaksState(lab));
+    case 'POST /lab/breaks/play':
+      return conflictsTold(playBreak(lab.breaks, parsed(wantedPlaySchema, await readJson(request)), request, response));
     case 'POST /lab/compare':
       return sendJson(response, 200, await compare(lab, request));
     default:
@@ -60,7 +67,13 @@ async function conflictsTold<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-const METHODS: Record<string, string> = { '/lab/state': 'GET', '/lab/variant': 'POST', '/lab/compare': 'POST' };
+const METHODS: Record<string, string> = {
+  '/lab/state': 'GET',
+  '/lab/variant': 'POST',
+  '/lab/compare': 'POST',
+  '/lab/breaks': 'GET',
+  '/lab/breaks/play': 'POST',
+};
 
 function notThere(pathname: string, method = ''): Problem {
   const allow = METHODS[pathname];

@@ -16,6 +16,16 @@ export function assertLocalHost(request: IncomingMessage): void {
 }
 
 /**
+ * Refuses what a page of another origin sends to change something. Requests without `Origin` come from no page.
+ * @throws Problem 403
+ */
+export function assertOwnOrigin(request: IncomingMessage): void {
+  const { origin, host } = request.headers;
+  if (origin === undefined || origin === `http://${host ?? ''}`) return;
+  throw new Problem(403, 'Forbidden', 'only the page that this server serves may ask for that (Origin header)');
+}
+
+/**
  * The JSON body of a request that changes something. Asking for application/json makes a browser on another origin ask
  * first, and nobody here answers that question with yes.
  * @throws Problem 400, 413 or 415
