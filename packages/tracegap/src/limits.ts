@@ -55,6 +55,10 @@ export const CHANCE_AROUND_MS = 2_000;
 export const CHANCE_AT_MOST = 0.15;
 /** What is seen so often is a habit and no coincidence. */
 export const OFTEN = 3;
+/** Part of a request is what nearly each request of a sort has: some spans are lost or not sampled. */
+export const NEARLY_EACH_SHARE = 0.9;
+/** Where such requests fill more of the time than this, what begins within one may do so by chance. */
+export const BUSY_SHARE_AT_MOST = 0.5;
 
 // --- clocks ------------------------------------------------------------------------------------------------------------------------------
 

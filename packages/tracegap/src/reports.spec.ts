@@ -10,10 +10,7 @@ const WRONG = new Set([
   'istio-waypoint-not-exported',
   'jaeger-csharp-64-bit',
   'lambda-xray-segments',
-  'next-middleware-own-trace',
   'ot-trace-propagator',
-  'spring-async-method',
-  'tokio-spawn',
 ]);
 
 describe('what people reported', () => {

@@ -11,6 +11,7 @@ import {
   habitOf,
   habitsOf,
   isEveryTime,
+  isInEachRequest,
   isSteady,
   signatureOf,
 } from './recurrence.js';
@@ -22,6 +23,7 @@ import { beginsByItself } from '../span/beginnings.js';
 import { thingsOf } from '../trace/subjects.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import { attribute } from '../span/semantics.js';
+import { isPart } from './time-alone.js';
 
 export interface Judgement {
   readonly entry: Entry;
@@ -102,13 +104,15 @@ function judge(
   const { entry, matches, crowded } = pending;
   const habit = habits.get(pending.signature) ?? NO_HABIT;
   const byItself = beginsByItself(entry.node.span);
+  const recurs = (fit: Match) =>
+    isEveryTime(habit, matches) && (!isPart(entry, fit) || isInEachRequest(habit, around.traces));
   const all = matches
     .map((fit) =>
       fit.rank <= (byItself && fit.exit.kind === 'call' ? RANK.callee : RANK.process) && habit.alone > 0
         ? calledByOthers(fit)
         : fit,
     )
-    .map((fit) => (fit.everyTime && !isEveryTime(habit, matches) ? { ...fit, excluded: true } : fit))
+    .map((fit) => (fit.everyTime && !recurs(fit) ? { ...fit, excluded: true } : fit))
     .sort((one, other) => compareMatches(one, other, habit.late));
   const usable = all.filter((fit) => !fit.excluded && fit.rank > RANK.none);
   const first = usable[0];

@@ -1,8 +1,8 @@
 /** What a service's traces begin with, how often, and during which requests: what is so every time is no coincidence. */
-import { OFTEN } from '../limits.js';
+import { BUSY_SHARE_AT_MOST, NEARLY_EACH_SHARE, OFTEN } from '../limits.js';
 import { type Span } from '../span/model.js';
-import { isReceiver, isSender } from '../trace/tree.js';
-import { type Entry } from '../trace/analysis.js';
+import { type Node, isReceiver, isSender } from '../trace/tree.js';
+import { type Analysis, type Entry } from '../trace/analysis.js';
 import { type Match } from './match.js';
 import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from '../span/semantics.js';
 
@@ -20,6 +20,8 @@ export interface Habit {
   late: boolean;
   /** The requests during which they began. */
   readonly during: Set<string>;
+  /** Their spans. */
+  readonly requests: Set<Node>;
   /** Those of them that ran every time. */
   always: ReadonlySet<string> | null;
 }
@@ -27,22 +29,30 @@ export interface Habit {
 export function habitsOf(pending: readonly Weighed[]): Map<string, Habit> {
   const habits = new Map<string, Habit>();
   for (const { signature, matches } of pending) {
-    const habit = habits.get(signature) ?? { count: 0, alone: 0, late: false, during: new Set(), always: null };
+    const habit = habits.get(signature) ?? {
+      count: 0,
+      alone: 0,
+      late: false,
+      during: new Set(),
+      requests: new Set(),
+      always: null,
+    };
     const usable = matches.filter((fit) => !fit.excluded);
     habit.count += 1;
     if (usable.length === 0) habit.alone += 1;
     habit.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
     const now = new Set(usable.map(({ exit }) => signatureOf(exit)));
     for (const request of now) habit.during.add(request);
+    for (const { exit } of usable) habit.requests.add(exit.node);
     habit.always = habit.always ? new Set([...habit.always].filter((request) => now.has(request))) : now;
     habits.set(signature, habit);
   }
   return habits;
 }
 
-export function signatureOf({ node: { span } }: Entry): string {
+export function signatureOf({ node: { span } }: Pick<Entry, 'node'>): string {
   const cluster = attribute(span, 'upstream_cluster') ?? '';
-  const own = isReceiver(span.kind) ? routeOf(span) : isSender(span.kind) ? shapeOf(span) : span.name;
+  const own = isReceiver(span.kind) ? routeOf(span) : isSender(span.kind) ? shapeOf(span) : withoutNumbers(span.name);
   return [span.resource.service, span.kind, methodOf(span), own, cluster, isProxy(span)].join('\u0000');
 }
 
@@ -55,10 +65,22 @@ export function habitOf(entry: Entry): string {
 /** A call by where it goes, with the numbers left out. */
 function shapeOf(span: Span): string {
   const { host, path } = addressOf(span);
-  return host === null && path === null ? span.name : `${host} ${path?.replace(/\/[^/]*\d[^/]*/g, '/*')}`;
+  return host === null && path === null ? span.name : `${host} ${withoutNumbers(path ?? '')}`;
 }
 
-export const NO_HABIT: Habit = { count: 1, alone: 0, late: false, during: new Set(), always: null };
+/** `/page/17` is `/page/*`. */
+function withoutNumbers(text: string): string {
+  return text.replace(/\/[^/\s]*\d[^/\s]*/g, '/*');
+}
+
+export const NO_HABIT: Habit = {
+  count: 1,
+  alone: 0,
+  late: false,
+  during: new Set(),
+  requests: new Set(),
+  always: null,
+};
 
 /** Often, always during one sort of request, and never during two at once: that is no coincidence. */
 export function isEveryTime(habit: Habit, matches: readonly Match[]): boolean {
@@ -68,4 +90,15 @@ export function isEveryTime(habit: Habit, matches: readonly Match[]): boolean {
 /** Such a request ran each time. */
 export function isSteady({ count, always }: Habit, { exit }: Match): boolean {
   return count >= OFTEN && always !== null && always.has(signatureOf(exit));
+}
+
+/** What begins within requests of one sort, and within nearly each of them, while most of the time there is none. */
+export function isInEachRequest({ requests, during }: Habit, traces: readonly Analysis[]): boolean {
+  if (requests.size < OFTEN || during.size !== 1) return false;
+  const same = traces.flatMap(({ tree }) => tree.nodes).filter((node) => during.has(signatureOf({ node })));
+  if (requests.size < NEARLY_EACH_SHARE * same.length) return false;
+  const busyMs = same.reduce((sum, { span }) => sum + span.endMs - span.startMs, 0);
+  const fromMs = Math.min(...same.map(({ span }) => span.startMs));
+  const toMs = Math.max(...same.map(({ span }) => span.endMs));
+  return busyMs <= BUSY_SHARE_AT_MOST * (toMs - fromMs);
 }

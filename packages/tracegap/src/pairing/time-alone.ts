@@ -55,7 +55,19 @@ function takesAnother({ node }: Entry, { exit, rank }: Match): boolean {
 export function mayBeLost(entry: Entry, fit: Match): boolean {
   const { kind } = entry.node.span;
   if (callsAnother(entry, fit) || takesAnother(entry, fit)) return fit.timing === 'inside';
+  if (isPart(entry, fit)) return true;
   return fit.rank === RANK.process && fit.timing !== 'skewed' && (isSender(kind) || makesCalls(entry));
+}
+
+/** Work of the same process that calls nobody: part of the request that it runs in, if each such request has one. */
+export function isPart(entry: Entry, { rank, timing }: Match): boolean {
+  const { kind } = entry.node.span;
+  return (
+    rank === RANK.process &&
+    timing === 'inside' &&
+    (kind === 'internal' || kind === 'unspecified') &&
+    !makesCalls(entry)
+  );
 }
 
 /** A service that shows what it receives was not called where it begins by itself. */

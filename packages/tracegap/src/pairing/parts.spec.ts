@@ -1,0 +1,51 @@
+import { diagnoseAll } from '../index.js';
+import { type Trace } from '../span/model.js';
+import { later, type SpanPlan, traceOf } from '../testing/spans.js';
+
+const resource = { 'service.instance.id': 'n1' };
+const request = (n: number, length = 30): SpanPlan => ({
+  service: 'shop',
+  kind: 'server',
+  at: [0, length],
+  attributes: { 'http.request.method': 'GET', 'url.path': `/page/${n}` },
+  resource,
+});
+const part = (n: number, more: Partial<SpanPlan> = {}): SpanPlan => ({
+  service: 'shop',
+  kind: 'internal',
+  name: `middleware GET /page/${n}`,
+  at: [2, 6],
+  resource,
+  ...more,
+});
+
+/** So many requests a second apart, each with what is told beside it. */
+function many(count: number, beside: (n: number) => readonly SpanPlan[], length?: number): Trace[] {
+  return Array.from({ length: count }, (_, n) =>
+    [request(n, length), ...beside(n)].map((plan) => later(traceOf(plan), n * 1_000)),
+  ).flat();
+}
+
+const verdicts = (traces: readonly Trace[]) => [...new Set(diagnoseAll(traces).map(({ verdict }) => verdict))];
+
+describe('work of the same process that begins a trace of its own', () => {
+  it('is part of its request where each request has it', () => {
+    const reports = diagnoseAll(many(4, (n) => [part(n)]));
+    for (const { findings } of reports) {
+      expect(findings).toMatchObject([
+        { rule: 'async-context-lost', hop: { from: 'shop', to: 'shop' }, ambiguous: false },
+      ]);
+    }
+  });
+
+  it.each<[string, Trace[]]>([
+    ['twice', many(2, (n) => [part(n)])],
+    ['in some requests only', many(6, (n) => (n < 4 ? [part(n)] : []))],
+    ['between requests, too', [...many(4, (n) => [part(n)]), later(traceOf(part(9)), 500)]],
+    ['while requests run nearly always', many(6, (n) => [part(n)], 900)],
+    ['in another process', many(4, (n) => [part(n, { resource: { 'service.instance.id': 'n2' } })])],
+    ['by a scheduler', many(4, (n) => [part(n, { scope: 'io.opentelemetry.spring-scheduling-3.1' })])],
+  ])('is left alone where it is seen %s', (_, traces) => {
+    expect(verdicts(traces)).toEqual(['connected']);
+  });
+});
