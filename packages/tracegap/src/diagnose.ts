@@ -1,23 +1,24 @@
 /** The diagnosis: pure, from traces at hand to a report and to what else should be read. */
+import { wantedFor } from './asking/next.js';
+import { clockQueries, coverage, historyQueries } from './asking/other-times.js';
 import { NEAR_SIZE_LIMIT_BYTES } from './limits.js';
-import { type Finding, type TraceReport, type Verdict, graver } from './report/types.js';
-import { type Trace } from './span/model.js';
+import { evidence } from './pairing/evidence.js';
+import { judgeAll, type Judgement, type PairingOptions } from './pairing/judgement.js';
+import { Neighbourhood } from './pairing/neighbourhood.js';
 import { type Query, queryKey } from './readers/reader.js';
 import { absentReport } from './report/absent.js';
-import { evidence } from './pairing/evidence.js';
-import { ranked } from './rules/split-causes.js';
-import { type Analysis, analyse } from './trace/analysis.js';
-import { clockQueries, coverage, historyQueries } from './asking/other-times.js';
 import { hopsOf } from './report/hops.js';
-import { linkFindings } from './rules/links.js';
-import { Neighbourhood } from './pairing/neighbourhood.js';
-import { type SeenCallers, megabytes, orphanFindings, seenCallers, weightOf } from './rules/lost-spans.js';
-import { type Judgement, type PairingOptions, judgeAll } from './pairing/judgement.js';
-import { refusedHeaders } from './rules/refused-headers.js';
-import { splitFindings } from './rules/splits.js';
-import { type WholeCalls, unsampledFindings, wholeCalls } from './rules/unsampled.js';
-import { wantedFor } from './asking/next.js';
-import { warningFindings } from './rules/warnings.js';
+import { type TraceReport } from './report/types.js';
+import { linkFindings } from './rules/find/links.js';
+import { lostSpanFindings, megabytes, type SeenCallers, seenCallers, weightOf } from './rules/find/lost-spans.js';
+import { notSampledFindings, type WholeCalls, wholeCalls } from './rules/find/not-sampled.js';
+import { refusedHeaders } from './rules/find/refused-headers.js';
+import { remarks } from './rules/find/remarks.js';
+import { splitFindings } from './rules/find/splits.js';
+import { finding, type Finding, graver, refOf, type Verdict } from './rules/finding.js';
+import { ranked } from './rules/fixes.js';
+import { type Trace } from './span/model.js';
+import { analyse, type Analysis } from './trace/analysis.js';
 
 export interface DiagnoseOptions {
   /** The trace that is asked for; 32 lower-case hex digits. */
@@ -160,20 +161,20 @@ function findingsOf(survey: Survey, analysis: Analysis, options: Partial<Diagnos
   ]);
   const splits = splitFindings(analysis, (trace) => survey.judged.get(trace) ?? []);
   const refused = refusedHeaders(analysis, judged);
-  const orphans = orphanFindings(analysis, survey.callers);
+  const orphans = lostSpanFindings(analysis, survey.callers);
   const limits = limitFindings(analysis, orphans.length > 0);
   const sure = ready && limits.length === 0;
-  const claimed = sure ? [...splits, ...refused] : splits.filter((finding) => finding.there !== null);
-  const paired = new Set(claimed.map((finding) => finding.here.span_id));
+  const claimed = sure ? [...splits, ...refused] : splits.filter(({ there }) => there !== null);
+  const paired = new Set(claimed.map(({ here }) => here.span_id));
   const open = analysis.exits.filter((exit) => !paired.has(exit.node.span.spanId));
   return [
     ...claimed,
     ...(sure ? orphansBesideSplits(orphans, claimed) : []),
     ...links,
-    ...unsampledFindings(open, survey.whole),
+    ...notSampledFindings(open, survey.whole),
     ...limits,
     ...(ready ? [] : [notReady(analysis)]),
-    ...warningFindings(analysis),
+    ...remarks(analysis),
   ];
 }
 
@@ -217,17 +218,12 @@ function stateFinding(
 ): Finding {
   const first = (analysis.tree.nodes[0] as Analysis['tree']['nodes'][number]).span;
   const rule = verdict === 'partial' ? 'backend-limit' : 'root-pending';
-  return {
+  return finding({
     rule,
     severity: 'warning',
     verdict,
-    hop: null,
-    dark: null,
-    here: { trace_id: first.traceId, span_id: first.spanId },
-    there: null,
-    ambiguous: false,
-    candidates: [],
+    here: refOf(first),
     evidence: [fact],
     causes: ranked([rule], {}),
-  };
+  });
 }

@@ -1,7 +1,30 @@
 /** The core: runs in Node and in the browser. Files, stdin and the command are in `tracegap/node` and the bin. */
-export * from './pairing/evidence-codes.js';
-export * from './report/types.js';
-export * from './span/model.js';
+export {
+  type Argument,
+  type Evidence,
+  EVIDENCE_CODES,
+  type EvidenceCode,
+  type Param,
+  type SpanRef,
+} from './pairing/evidence.js';
+export { CAUSE_IDS, type CauseId } from './rules/index.js';
+export { type Candidate, type Cause, type Finding, graver, type Verdict, VERDICTS } from './rules/finding.js';
+export { type Severity } from './rules/rule.js';
+export { exitCode, type Hop, type HopState, REPORT_SCHEMA, type ReportFile, type TraceReport } from './report/types.js';
+export {
+  type Attributes,
+  type AttributeValue,
+  groupByTrace,
+  parentIsRemote,
+  type Resource,
+  saysUnsampled,
+  type Scope,
+  type Span,
+  type SpanEvent,
+  type SpanKind,
+  type SpanLink,
+  type Trace,
+} from './span/model.js';
 export * from './readers/reader.js';
 export { MemoryReader } from './readers/memory.js';
 export { BackendError, type TempoOptions, TempoReader } from './readers/tempo.js';

@@ -1,10 +1,9 @@
 /** Reads what a diagnosis needs, as long as it needs more: by id until two answers agree, the other half by search. */
-import { ASKED_NEIGHBOURS, ASKING_ROUNDS, REQUESTS_AT_ONCE, TRACES_READ_AT_MOST, UNKNOWN_WAIT_MS } from './limits.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
-
-import { type Trace } from './span/model.js';
-import { type Query, type SearchQuery, type TraceReader, queryKey } from './readers/reader.js';
+import { ASKED_NEIGHBOURS, ASKING_ROUNDS, REQUESTS_AT_ONCE, TRACES_READ_AT_MOST, UNKNOWN_WAIT_MS } from './limits.js';
+import { type Query, queryKey, type SearchQuery, type TraceReader } from './readers/reader.js';
 import { type TraceReport } from './report/types.js';
+import { type Trace } from './span/model.js';
 
 /** Time, so that tests need not wait. */
 export interface Clock {

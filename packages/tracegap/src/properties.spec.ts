@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { type Span, type SpanKind, type Trace, groupByTrace } from './span/model.js';
-import { parseOtlp } from './otlp/parse.js';
-import { VERDICTS } from './report/types.js';
-import { traceOf } from './testing/spans.js';
 import { diagnoseAll } from './diagnose.js';
+import { parseOtlp } from './otlp/parse.js';
+import { VERDICTS } from './rules/finding.js';
+import { groupByTrace, type Span, type SpanKind, type Trace } from './span/model.js';
+import { traceOf } from './testing/spans.js';
 
 const FIXTURES = path.join(__dirname, '../fixtures');
 const recorded = readdirSync(FIXTURES)

@@ -2,7 +2,7 @@
 // verdict and what was found; the number behind it is a hash of the whole report, keys in order. A change that is meant is renewed by
 //   npm test -- packages/tracegap/src/report-snapshots -u      and read in the diff of the snapshot.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { diagnoseAll, investigate, MemoryReader, parseOtlp, type Trace, type TraceReport } from './index';
 

@@ -1,11 +1,11 @@
 /** What to read next about a trace: the strongest keys first. */
 import { ASKED_FOR_KEY, ASKED_FOR_KEY_MS, ASKED_NEAR_MS, ASKED_NEIGHBOURS } from '../limits.js';
+import { type Neighbourhood } from '../pairing/neighbourhood.js';
 import { type Condition, type Query, type SearchQuery } from '../readers/reader.js';
-import { type Analysis } from '../trace/analysis.js';
 import { capturedHeaders } from '../span/headers.js';
 import { requestIdForms } from '../span/identifiers.js';
-import { linksOf } from '../rules/links.js';
-import { type Neighbourhood } from '../pairing/neighbourhood.js';
+import { type Analysis } from '../trace/analysis.js';
+import { linksOf } from '../trace/links.js';
 
 export function wantedFor(asked: Analysis, around: Neighbourhood): Query[] {
   const named = [

@@ -1,7 +1,7 @@
 import { investigate } from '../investigate.js';
-import { type Trace } from '../span/model.js';
 import { MemoryReader } from '../readers/memory.js';
-import { type SpanPlan, later, traceOf } from '../testing/spans.js';
+import { type Trace } from '../span/model.js';
+import { later, type SpanPlan, traceOf } from '../testing/spans.js';
 
 const ask = ({ traceId }: Trace, ...known: Trace[]) => investigate(traceId, new MemoryReader(known), { waitMs: 0 });
 

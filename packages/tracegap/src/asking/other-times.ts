@@ -12,14 +12,14 @@ import {
   OTHER_TIMES_MS,
   OTHER_TIMES_PAIRS,
 } from '../limits.js';
-import { type Span } from '../span/model.js';
-import { type SearchQuery, queryKey } from '../readers/reader.js';
 import { compareCall } from '../pairing/callee.js';
-import { type Analysis, type Entry } from '../trace/analysis.js';
-import { RANK } from '../pairing/draft.js';
-import { type Neighbourhood } from '../pairing/neighbourhood.js';
-import { habitOf } from '../pairing/recurrence.js';
+import { RANK } from '../pairing/evidence.js';
 import { type Judgement } from '../pairing/judgement.js';
+import { type Neighbourhood } from '../pairing/neighbourhood.js';
+import { recurringKindOf } from '../pairing/recurrence.js';
+import { queryKey, type SearchQuery } from '../readers/reader.js';
+import { type Span } from '../span/model.js';
+import { type Analysis, type Entry } from '../trace/analysis.js';
 
 /** What the backend was asked; `cut` are the queries that it answered in part. */
 export interface Asked {
@@ -35,7 +35,7 @@ export function historyQueries(judged: readonly Judgement[], around: Neighbourho
       const caller = item.all[0]?.exit.node.span.resource.service;
       const { service } = item.entry.node.span.resource;
       if (!caller || service === null) return [];
-      const others = sameHabit(item, around).slice(0, OTHER_TIMES_LOOKED_AT);
+      const others = sameKind(item, around).slice(0, OTHER_TIMES_LOOKED_AT);
       return [timesOf(item.entry, service), ...others.map((entry) => momentOf(entry, caller))];
     });
 }
@@ -47,12 +47,12 @@ function restsOnTime({ state, all }: Judgement): boolean {
   );
 }
 
-function sameHabit({ entry }: Judgement, around: Neighbourhood): Entry[] {
-  const own = habitOf(entry);
+function sameKind({ entry }: Judgement, around: Neighbourhood): Entry[] {
+  const own = recurringKindOf(entry);
   const at = entry.node.span.startMs;
   return around.traces
     .flatMap(({ entries }) => entries)
-    .filter((other) => Math.abs(other.node.span.startMs - at) > ASKED_NEAR_MS && habitOf(other) === own);
+    .filter((other) => Math.abs(other.node.span.startMs - at) > ASKED_NEAR_MS && recurringKindOf(other) === own);
 }
 
 function timesOf({ node: { span } }: Entry, service: string): SearchQuery {

@@ -1,22 +1,23 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { parse as parseYaml } from 'yaml';
-import { BadShape, checkShape, parseShape } from '../expect/index.js';
 import { diagnoseAll } from '../diagnose.js';
+import { BadShape, checkShape, parseShape } from '../expect/index.js';
+import { tempoHeaders, tempoUrl } from '../node/auth.js';
 import { parseOtlp } from '../otlp/parse.js';
-import { CAUSE_IDS, type ReportFile, exitCode } from '../report/types.js';
 import { forMarkdown, forTerminal, forXml } from '../render/escape.js';
 import { junitReport } from '../render/junit.js';
 import { markdownReport } from '../render/markdown.js';
+import { sharesByHop } from '../render/overview.js';
 import { terminalReport } from '../render/terminal.js';
-import { tempoHeaders, tempoUrl } from '../node/auth.js';
+import { exitCode, type ReportFile } from '../report/types.js';
+import { CAUSE_IDS } from '../rules/index.js';
 import { VERSION } from '../version.js';
 import { reportFile } from './output.js';
-import { sharesByHop } from '../render/overview.js';
 import { durationArgument, traceIdArgument } from './settings.js';
 
 const PACKAGE = path.join(__dirname, '../..');

@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CAUSE_IDS } from '../report/types.js';
 import { BadSettings } from '../node/auth.js';
+import { CAUSE_IDS } from '../rules/index.js';
 
 // The command runs from dist/cli of the package.
 const RULES = path.join(__dirname, '../../docs/rules');

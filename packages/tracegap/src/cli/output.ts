@@ -1,10 +1,10 @@
-import { type Trace } from '../span/model.js';
-import { REPORT_SCHEMA, type ReportFile, type TraceReport, exitCode } from '../report/types.js';
 import { groupedReport } from '../render/groups.js';
 import { junitReport } from '../render/junit.js';
 import { markdownReport } from '../render/markdown.js';
 import { overview } from '../render/overview.js';
 import { terminalReport } from '../render/terminal.js';
+import { exitCode, REPORT_SCHEMA, type ReportFile, type TraceReport } from '../report/types.js';
+import { type Trace } from '../span/model.js';
 import { VERSION } from '../version.js';
 
 export interface OutputOptions {

@@ -4,30 +4,30 @@ import { parse as parseYaml } from 'yaml';
 import { diagnoseAll } from '../diagnose.js';
 import { checkShape, parseShape } from '../expect/index.js';
 import { examine, investigate } from '../investigate.js';
-import { type Trace } from '../span/model.js';
 import { BadSettings } from '../node/auth.js';
 import { readFiles } from '../node/files.js';
 import { MemoryReader } from '../readers/memory.js';
-import { type TraceReport, exitCode } from '../report/types.js';
 import { forTerminal } from '../render/escape.js';
 import { painter } from '../render/terminal.js';
+import { exitCode, type TraceReport } from '../report/types.js';
+import { type Trace } from '../span/model.js';
 import { VERSION } from '../version.js';
-import { explain, rules } from './explain.js';
-import { type OutputOptions, output, progress, progressDone, reportFile, useColor, write } from './output.js';
-import { judgeRecent, recentReport } from './recent.js';
 import { serveCommand } from './commands/serve.js';
-import { startWatch } from './watch.js';
+import { explain, rules } from './explain.js';
+import { output, type OutputOptions, progress, progressDone, reportFile, useColor, write } from './output.js';
+import { judgeRecent, recentReport } from './recent.js';
 import {
-  type NamedTrace,
-  type TempoFlags,
   collect,
   countArgument,
   durationArgument,
+  type NamedTrace,
   namedTraceArgument,
   portArgument,
+  type TempoFlags,
   tempoReader,
   traceIdArgument,
 } from './settings.js';
+import { startWatch } from './watch.js';
 
 interface Waiting {
   readonly wait: number;

@@ -1,10 +1,10 @@
 /** A whole backend at once: which share of the traces is broken, and at which hop. */
 import { diagnoseAll } from '../diagnose.js';
-import { type Trace } from '../span/model.js';
 import { type TraceReader } from '../readers/reader.js';
-import { type TraceReport } from '../report/types.js';
 import { overview } from '../render/overview.js';
 import { painter } from '../render/terminal.js';
+import { type TraceReport } from '../report/types.js';
+import { type Trace } from '../span/model.js';
 
 export interface RecentOptions {
   readonly sinceMs: number;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseOtlp } from '../otlp/parse.js';
 import { MemoryReader } from '../readers/memory.js';
 import { type TraceReader } from '../readers/reader.js';
-import { type Watch, type WatchOptions, startWatch } from './watch.js';
+import { startWatch, type Watch, type WatchOptions } from './watch.js';
 
 const fixture = (name: string) => readFileSync(path.join(__dirname, '../../fixtures', `${name}.json`));
 const tracesOf = (...names: string[]) => names.flatMap((name) => [...parseOtlp(fixture(name)).traces]);

@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type TraceReader } from '../readers/reader.js';
-import { type TraceReport } from '../report/types.js';
 import { sharesByHop } from '../render/overview.js';
+import { type TraceReport } from '../report/types.js';
 import { judgeRecent } from './recent.js';
 
 export interface WatchOptions {

@@ -1,6 +1,6 @@
 /** The trace-shape contract of `tracegap expect`, version 1. docs/expect.md and schema/expect.schema.json describe it. */
 import { type Raw, record } from '../otlp/guards.js';
-import { VERDICTS, type Verdict } from '../report/types.js';
+import { type Verdict, VERDICTS } from '../rules/finding.js';
 
 export interface Edge {
   readonly from: string;

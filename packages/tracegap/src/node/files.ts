@@ -1,8 +1,8 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { type Trace } from '../span/model.js';
 import { NotOtlp, parseOtlp } from '../otlp/parse.js';
+import { type Trace } from '../span/model.js';
 
 export interface FileContent {
   readonly traces: readonly Trace[];

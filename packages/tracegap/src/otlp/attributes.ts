@@ -1,5 +1,5 @@
 import { type Attributes, type AttributeValue } from '../span/model.js';
-import { type Raw, count, field, list, record, text } from './guards.js';
+import { count, field, list, type Raw, record, text } from './guards.js';
 
 /** Longer texts are cut: nothing is decided by their tail, and memory stays bounded. Tempo itself cuts at 2,048. */
 export const MAX_TEXT = 4096;

@@ -1,6 +1,6 @@
 import { type Resource, type Scope, type Span, type SpanEvent, type SpanKind, type SpanLink } from '../span/model.js';
 import { attributesOf, cut } from './attributes.js';
-import { type Raw, count, field, list, millis, record, text } from './guards.js';
+import { count, field, list, millis, type Raw, record, text } from './guards.js';
 import { spanIdOf, traceIdOf } from './ids.js';
 
 export interface Collected {

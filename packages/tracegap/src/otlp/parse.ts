@@ -1,5 +1,5 @@
-import { type Trace, groupByTrace } from '../span/model.js';
-import { type Collected, collect, nothing } from './json.js';
+import { groupByTrace, type Trace } from '../span/model.js';
+import { collect, type Collected, nothing } from './json.js';
 import { readTracesData } from './protobuf.js';
 import { splitJson } from './split-json.js';
 

@@ -3,7 +3,7 @@
  * place gives them meaning. `TracesData`, `ExportTraceServiceRequest` and Tempo's `Trace` have the same wire form.
  */
 import { hexOf } from './ids.js';
-import { type Field, doubleOf, fieldsOf } from './wire.js';
+import { doubleOf, type Field, fieldsOf } from './wire.js';
 
 type Json = Record<string, unknown>;
 type Reader = (field: Field) => unknown;

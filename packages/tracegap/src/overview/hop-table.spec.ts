@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { diagnoseAll } from '../diagnose.js';
-import { type Trace } from '../span/model.js';
 import { parseOtlp } from '../otlp/parse.js';
+import { type Trace } from '../span/model.js';
 import { later } from '../testing/spans.js';
 import { hopTable, traceRows } from './index.js';
 

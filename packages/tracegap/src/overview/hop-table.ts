@@ -1,13 +1,8 @@
 /** Which hops lose the context, how often, since when and why: many reports as one table. Pure. */
+import { type Hop, type HopState, type TraceReport } from '../report/types.js';
+import { type Finding, type Verdict } from '../rules/finding.js';
+import { type CauseId } from '../rules/index.js';
 import { type Trace } from '../span/model.js';
-import {
-  type CauseId,
-  type Finding,
-  type Hop,
-  type HopState,
-  type TraceReport,
-  type Verdict,
-} from '../report/types.js';
 import { startOf } from './times.js';
 
 export interface HopRow {

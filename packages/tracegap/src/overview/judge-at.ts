@@ -1,6 +1,6 @@
 import { diagnoseAll } from '../diagnose.js';
-import { type Trace } from '../span/model.js';
 import { type TraceReport } from '../report/types.js';
+import { type Trace } from '../span/model.js';
 
 /**
  * Judges traces of which some may still grow. Of those a break is told at once where both halves are there and nothing else

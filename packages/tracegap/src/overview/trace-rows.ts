@@ -1,6 +1,7 @@
 /** Traces as a list: one line each, newest first, and what a person narrows it by. Pure. */
+import { type TraceReport } from '../report/types.js';
+import { type Finding, type Verdict } from '../rules/finding.js';
 import { type Span, type Trace } from '../span/model.js';
-import { type Finding, type TraceReport, type Verdict } from '../report/types.js';
 import { endOf, startOf } from './times.js';
 
 export interface TraceRow {

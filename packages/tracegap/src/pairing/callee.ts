@@ -1,22 +1,22 @@
 /** Does this request answer that call? Compares what a CLIENT span says of its callee with what a SERVER span says of itself. */
-import { type Span } from '../span/model.js';
-import { type Point, point } from './evidence.js';
 import { sameLanguage } from '../span/languages.js';
+import { type Span } from '../span/model.js';
 import { isPublicName, namesService } from '../span/names.js';
 import {
   addressOf,
   agentOf,
+  asText,
+  attribute,
+  GRPC_STATUS,
+  HTTP_STATUS,
   isDevice,
   isLoopback,
   methodOf,
   queryOf,
   routeOf,
   rpcOf,
-  asText,
-  attribute,
-  HTTP_STATUS,
-  GRPC_STATUS,
 } from '../span/semantics.js';
+import { OTHER_STATUS_WEIGHT, type Point, point, WEIGHT } from './evidence.js';
 
 export interface Likeness {
   /** Higher is more alike; comparable between candidates of one call. */
@@ -71,9 +71,9 @@ export function compareCall(call: Span, request: Span): Likeness {
   };
 }
 
-function add(verdict: Verdict, what: string, score: number, names = false): void {
-  verdict.matches.push(what);
-  verdict.score += score;
+function add(verdict: Verdict, what: keyof typeof WEIGHT, names = false): void {
+  verdict.matches.push(what === 'path of the root' ? 'path' : what);
+  verdict.score += WEIGHT[what];
   verdict.names ||= names;
 }
 
@@ -81,7 +81,7 @@ function add(verdict: Verdict, what: string, score: number, names = false): void
 function comparePath(call: Span, request: Span, verdict: Verdict): boolean | undefined {
   const [rpcHere, rpcThere] = [rpcOf(call), rpcOf(request)];
   if (rpcHere !== null && rpcThere !== null) {
-    if (rpcHere === rpcThere) add(verdict, 'rpc method', 4, true);
+    if (rpcHere === rpcThere) add(verdict, 'rpc method', true);
     else verdict.against.push(point('other-path', { here: rpcHere, there: rpcThere }));
     verdict.sameService = rpcHere.split('/')[0] === rpcThere.split('/')[0];
     return rpcHere === rpcThere;
@@ -91,18 +91,18 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
   const route = routeOf(request);
   if (here === null || (there === null && route === null)) return undefined;
   if (there !== null && here === there) {
-    add(verdict, 'path', here === '/' ? 1 : 3, here !== '/');
+    add(verdict, here === '/' ? 'path of the root' : 'path', here !== '/');
     verdict.particular = namesOne(here);
     return true;
   }
   // A gateway in between may cut or add a prefix.
   if (there !== null && there !== '/' && here !== '/' && (here.endsWith(there) || there.endsWith(here))) {
-    add(verdict, 'path behind a prefix', 2, true);
+    add(verdict, 'path behind a prefix', true);
     verdict.particular = namesOne(here.length < there.length ? here : there);
     return true;
   }
   if (there === null && route !== null && routeFits(route, here)) {
-    add(verdict, 'route', 2, true);
+    add(verdict, 'route', true);
     return true;
   }
   verdict.against.push(point('other-path', { here, there: there ?? route }));
@@ -119,7 +119,7 @@ function compareQuery(call: Span, request: Span, verdict: Verdict): void {
   );
   if (both.length === 0) return;
   const other = both.find(([name, value]) => theirs.get(name) !== value);
-  if (!other) return add(verdict, 'query', 2);
+  if (!other) return add(verdict, 'query');
   verdict.excluded = true;
   verdict.against.push(point('other-value', { key: other[0], here: other[1], there: theirs.get(other[0]) ?? null }));
 }
@@ -155,7 +155,7 @@ function routeFits(route: string, path: string): boolean {
 function compareMethod(call: Span, request: Span, verdict: Verdict): void {
   const [here, there] = [methodOf(call), methodOf(request)];
   if (here === null || there === null) return;
-  if (here === there) add(verdict, 'method', 1);
+  if (here === there) add(verdict, 'method');
   else {
     verdict.excluded = true;
     verdict.against.push(point('other-method', { here, there }));
@@ -168,15 +168,15 @@ function compareServer(call: Span, request: Span, verdict: Verdict): boolean {
   const there = addressOf(request);
   const service = request.resource.service;
   const named = namesService(here.host, service) || namesService(call.attributes['peer.service'], service);
-  if (named) add(verdict, 'service name', 2, true);
+  if (named) add(verdict, 'service name', true);
   let otherHost = false;
   if (here.host !== null && there.host !== null) {
     otherHost = here.host !== there.host && !named && !(isLoopback(here.host) && isLoopback(there.host));
     if (otherHost) verdict.against.push(point('other-host', { here: here.host, there: there.host }));
-    else if (!isLoopback(here.host)) add(verdict, 'host', 2, true);
+    else if (!isLoopback(here.host)) add(verdict, 'host', true);
   }
   if (here.port === null || there.port === null) return false;
-  if (here.port === there.port) add(verdict, 'port', 1, !otherHost && here.host !== null && there.host !== null);
+  if (here.port === there.port) add(verdict, 'port', !otherHost && here.host !== null && there.host !== null);
   else {
     verdict.against.push(point('other-port', { here: here.port, there: there.port }));
     // A public name is an API of somebody else; what runs here under another name and port is not it.
@@ -188,9 +188,9 @@ function compareServer(call: Span, request: Span, verdict: Verdict): boolean {
 function compareAnswer(call: Span, request: Span, verdict: Verdict): void {
   const [here, there] = comparableStatus(call, request) ?? [null, null];
   if (here === null || there === null) return;
-  if (here === there) add(verdict, 'status', 1);
+  if (here === there) add(verdict, 'status');
   else {
-    verdict.score -= 2;
+    verdict.score += OTHER_STATUS_WEIGHT;
     verdict.against.push(point('other-status', { here, there }));
   }
 }
@@ -211,7 +211,7 @@ function compareAgent(call: Span, request: Span, verdict: Verdict): void {
   const same = agentOf(call) === null ? sameLanguage(call, there) : agentOf(call) === there;
   if (same === undefined) return;
   const here = agentOf(call) ?? asText(call.resource.attributes['telemetry.sdk.language']);
-  if (same) add(verdict, 'user agent', 1);
+  if (same) add(verdict, 'user agent');
   else {
     // A gateway in between may call with a name of its own; then the path must be one that nobody else asks for.
     verdict.excluded ||= agentOf(call) !== null || !verdict.particular;

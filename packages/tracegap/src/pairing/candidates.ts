@@ -1,18 +1,17 @@
 /** For one entry: every place it may have come from, the strongest key first. */
-import { BELIEVED_APART_MS, CALLS_ON_AFTER_MS, CALL_END_SLACK_MS, DEPTH_AT_MOST, SHOWN_BESIDE_KEY } from '../limits.js';
-import { type Point, point, serviceOf } from './evidence.js';
-import { type Clocks } from './clocks.js';
-import { type Analysis, type Entry } from '../trace/analysis.js';
-import { RANK } from './draft.js';
-import { type Match, match } from './match.js';
+import { BELIEVED_APART_MS, CALL_END_SLACK_MS, CALLS_ON_AFTER_MS, DEPTH_AT_MOST, SHOWN_BESIDE_KEY } from '../limits.js';
 import { isMadeByProgram } from '../span/languages.js';
 import { isUnique } from '../span/messaging.js';
-import { asText, isDevice, isProxy } from '../span/semantics.js';
-import { type Neighbourhood, contradiction } from './neighbourhood.js';
-import { isReceiver } from '../trace/tree.js';
-import { carriedElsewhere, mayBeLost, ownWork, sameCaller, weakButEnough } from './time-alone.js';
 import { type Span } from '../span/model.js';
+import { asText, isDevice, isProxy } from '../span/semantics.js';
 import { namesStart } from '../span/starts.js';
+import { type Analysis, type Entry } from '../trace/analysis.js';
+import { isReceiver } from '../trace/tree.js';
+import { type Clocks } from './clocks.js';
+import { type Point, point, RANK, serviceOf } from './evidence.js';
+import { type Match, match } from './match.js';
+import { contradiction, type Neighbourhood } from './neighbourhood.js';
+import { carriedElsewhere, isTimeEnough, mayHappenEveryTime, ownWork, sameCaller } from './time-alone.js';
 
 /** What two traces share besides structure. */
 interface Bond {
@@ -29,7 +28,7 @@ export function candidatesFor(entry: Entry, around: Neighbourhood): { matches: M
   const matches = [...bonds].flatMap(([home, shared]) => bestIn(home, entry, shared, around) ?? []);
   const bound = matches.some((fit) => !fit.excluded && fit.rank >= RANK.value);
   // What shares a key is the one; the others of that moment are weighed only to be shown.
-  const { near, crowded } = bound ? around.around(entry, 0, SHOWN_BESIDE_KEY) : around.around(entry);
+  const { near, crowded } = bound ? around.runningAt(entry, 0, SHOWN_BESIDE_KEY) : around.runningAt(entry);
   const weigh = (homes: readonly Analysis[]) => {
     for (const home of homes) {
       const best = bonds.has(home) ? null : bestIn(home, entry, [], around);
@@ -99,8 +98,8 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const other = contradiction(home, entry.home);
   if (other) against.push(point('other-value', other));
   const nothing = best.rank === RANK.none && best.exit.kind === 'work';
-  const weak = best.rank <= RANK.process && !weakButEnough(entry, best);
-  const everyTime = weak && mayBeLost(entry, best);
+  const weak = best.rank <= RANK.process && !isTimeEnough(entry, best);
+  const everyTime = weak && mayHappenEveryTime(entry, best);
   const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > CALLS_ON_AFTER_MS);
   const excluded =
     best.excluded ||

@@ -1,7 +1,7 @@
 /** What may be there by chance, and what tells equal candidates apart. */
 import { type Trace } from '../span/model.js';
-import { type SpanPlan, later, traceOf } from '../testing/spans.js';
 import { judge } from '../testing/judge.js';
+import { later, type SpanPlan, traceOf } from '../testing/spans.js';
 
 const server = (service: string, at: SpanPlan['at'], attributes = {}, below: SpanPlan[] = []): SpanPlan => ({
   service,

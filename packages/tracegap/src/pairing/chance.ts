@@ -1,15 +1,15 @@
 /** Whether a lone candidate that nothing but the moment speaks for may well be there by chance. */
 import { CHANCE_AROUND_MS, CHANCE_AT_MOST } from '../limits.js';
+import { speaksLanguageOf } from '../span/languages.js';
 import { type Span } from '../span/model.js';
+import { agentOf, isOutsideAgent } from '../span/semantics.js';
 import { type Entry } from '../trace/analysis.js';
 import { type Match } from './match.js';
 import { type Neighbourhood } from './neighbourhood.js';
-import { agentOf, isOutsideAgent } from '../span/semantics.js';
-import { speaksLanguageOf } from '../span/languages.js';
 
 export function isLikelyByChance(entry: Entry, fit: Match, around: Neighbourhood): boolean {
   const here = fit.exit.node.span;
-  if (around.things.shared(entry.home, fit.exit.home) > 0) return false;
+  if (around.subjects.shared(entry.home, fit.exit.home) > 0) return false;
   if (fit.exit.kind === 'work' && speaksLanguageOf(here, entry.node.span)) return false;
   const openMs = Math.max(here.endMs, entry.node.span.startMs) - here.startMs;
   const count = around.beginningBetween(

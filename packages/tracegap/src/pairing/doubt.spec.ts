@@ -1,7 +1,7 @@
 /** What only looks like the other half, and what is it although it does not look so. */
 import { type Trace } from '../span/model.js';
-import { type SpanPlan, later, traceOf } from '../testing/spans.js';
 import { judge } from '../testing/judge.js';
+import { later, type SpanPlan, traceOf } from '../testing/spans.js';
 
 const said = (host: string, path: string) => ({
   'http.request.method': 'GET',

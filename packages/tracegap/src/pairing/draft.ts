@@ -1,21 +1,7 @@
-/** What is being found out about one entry and one exit. */
+/** A match while it is being weighed. */
 import { type Point } from './evidence.js';
 
-/** Strongest last; the numbers are compared, see candidates.ts for the keys above these. */
-export const RANK = {
-  none: 0,
-  time: 1,
-  process: 2,
-  callee: 3,
-  address: 4,
-  node: 5,
-  value: 6,
-  request: 7,
-  message: 8,
-  header: 9,
-};
-
-export interface Draft {
+export interface MatchDraft {
   rank: number;
   key: string;
   score: number;
@@ -28,7 +14,7 @@ export interface Draft {
   against: Point[];
 }
 
-export function exclude(draft: Draft, ...against: Point[]): void {
+export function exclude(draft: MatchDraft, ...against: Point[]): void {
   draft.excluded = true;
   draft.against.push(...against);
 }

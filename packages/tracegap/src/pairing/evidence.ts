@@ -1,9 +1,56 @@
-/** English for the codes; `{name}` stands for a parameter. The page renders its own language from code and params. */
-import { type EvidenceCode } from './evidence-codes.js';
+/**
+ * The ladder of evidence: what may join two halves, how strong it is, and how every fact is told. Keys, ranks, weights and sentences stand
+ * here and nowhere else; how far apart in time subjects may be is in limits.ts. docs/extending.md says how a key is added.
+ */
 import { type Span } from '../span/model.js';
-import { type Argument, type Evidence, type Param } from '../report/types.js';
 
-const SAYS: Readonly<Record<EvidenceCode, string>> = {
+/** Weakest first: a candidate stands on the highest rung that it reaches, and a higher one beats any number of lower ones. */
+const LADDER = [
+  { rung: 'none', tells: null, why: 'nothing but that both are there' },
+  { rung: 'time', tells: 'inside-call', why: 'it happened during the call; worthless where much begins at once' },
+  { rung: 'process', tells: 'same-process', why: 'one process wrote both, as far as their resources say' },
+  { rung: 'callee', tells: 'callee-matches-call', why: 'what the call says of its callee, the callee says of itself' },
+  {
+    rung: 'address',
+    tells: 'upstream-is-peer',
+    why: 'who was called at an address calls from it; worthless on loopback',
+  },
+  {
+    rung: 'node',
+    tells: 'same-proxy-node',
+    why: 'one sidecar wrote both: its app lies between; it serves many requests at once',
+  },
+  { rung: 'value', tells: 'same-rare-value', why: 'a value under one key that hardly another trace carries' },
+  { rung: 'request', tells: 'same-request-id', why: 'made to name one request; a retry may carry it again' },
+  { rung: 'message', tells: 'same-message-id', why: 'made by the broker for one message' },
+  { rung: 'header', tells: 'captured-header-names-trace', why: 'the callee recorded the very context it was sent' },
+] as const satisfies readonly { rung: string; tells: string | null; why: string }[];
+
+export type Rung = (typeof LADDER)[number]['rung'];
+
+/** Rung → its number, to be compared. */
+export const RANK = Object.fromEntries(LADDER.map(({ rung }, rank) => [rung, rank])) as Readonly<Record<Rung, number>>;
+
+/** What a call and a request may agree in, and how much that weighs among candidates on one rung. No unit: compared with each other only. */
+export const WEIGHT = {
+  'rpc method': 4,
+  path: 3,
+  'path of the root': 1,
+  'path behind a prefix': 2,
+  route: 2,
+  query: 2,
+  'service name': 2,
+  host: 2,
+  port: 1,
+  method: 1,
+  status: 1,
+  'user agent': 1,
+} as const;
+/** They were answered differently: weighs against. */
+export const OTHER_STATUS_WEIGHT = -2;
+
+/** English for each fact; `{name}` stands for a parameter. The page renders its own language from code and params. */
+const SAYS = {
   'captured-header-names-trace': 'the header {key} that {service} recorded names trace {trace}',
   'same-message-id': 'both carry the message id {value}',
   'same-request-id': 'both carry the request id {value} ({key})',
@@ -63,7 +110,33 @@ const SAYS: Readonly<Record<EvidenceCode, string>> = {
   'partial-answer': 'the backend says that spans are missing: {reason}',
   'search-lags': 'search does not find this trace itself yet, so it may not find the other half either',
   'not-found': 'no span of the trace is known',
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+export type EvidenceCode = keyof typeof SAYS;
+
+/** Every fact that can be stated. A page that renders its own language needs a sentence for each. */
+export const EVIDENCE_CODES = Object.keys(SAYS) as readonly EvidenceCode[];
+
+export interface SpanRef {
+  readonly trace_id: string;
+  readonly span_id: string;
+}
+
+export type Param = string | number | boolean | null;
+
+/** What speaks for or against a candidate. */
+export interface Argument {
+  readonly code: EvidenceCode;
+  readonly params: Readonly<Record<string, Param>>;
+  readonly says: string;
+}
+
+/** One fact, as `code` + `params` for whoever renders its own language, and as English in `says`. */
+export interface Evidence extends SpanRef, Argument {
+  /** What was compared: an attribute key, or `time`, `structure`, `scope`, `flags`. */
+  readonly key: string;
+  readonly value: string;
+}
 
 export type Params = Readonly<Record<string, Param>>;
 

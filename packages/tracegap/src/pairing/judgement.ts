@@ -1,28 +1,27 @@
 /** Decides for every entry where it came from: one place, several equal ones, or nobody knows. Never guesses. */
 import { OFTEN } from '../limits.js';
-import { point } from './evidence.js';
-import { isLikelyByChance } from './chance.js';
-import { candidatesFor, compareMatches } from './candidates.js';
+import { beginsByItself } from '../span/beginnings.js';
+import { messagingOf } from '../span/messaging.js';
+import { attribute } from '../span/semantics.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
+import { linksOf } from '../trace/links.js';
+import { subjectsOf } from '../trace/subjects.js';
+import { candidatesFor, compareMatches } from './candidates.js';
+import { isLikelyByChance } from './chance.js';
+import { point, RANK } from './evidence.js';
+import { type Match } from './match.js';
+import { type Neighbourhood } from './neighbourhood.js';
 import {
-  type Habit,
-  type Weighed,
-  NO_HABIT,
-  habitOf,
-  habitsOf,
   isEveryTime,
   isInEachRequest,
   isSteady,
+  NEVER_SEEN_BEFORE,
+  type Recurrence,
+  recurrencesOf,
+  recurringKindOf,
   signatureOf,
+  type Weighed,
 } from './recurrence.js';
-import { linksOf } from '../rules/links.js';
-import { RANK } from './draft.js';
-import { type Match } from './match.js';
-import { messagingOf } from '../span/messaging.js';
-import { beginsByItself } from '../span/beginnings.js';
-import { thingsOf } from '../trace/subjects.js';
-import { type Neighbourhood } from './neighbourhood.js';
-import { attribute } from '../span/semantics.js';
 import { isPart } from './time-alone.js';
 
 export interface Judgement {
@@ -36,7 +35,7 @@ export interface Judgement {
 export interface PairingOptions {
   /** False while traces may be missing: then only keys that no other trace can share decide. */
   readonly complete: boolean;
-  /** Whether all who may have called an entry are at hand; the others say nothing of habits. */
+  /** Whether all who may have called an entry are at hand; the others say nothing of recurrences. */
   readonly covers?: (entry: Entry) => boolean;
 }
 
@@ -49,11 +48,11 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
   const pending = around.traces
     .flatMap((home) => home.entries)
     .filter((entry) => linksOf(entry.home).length === 0)
-    .map((entry): Pending => ({ entry, signature: habitOf(entry), ...candidatesFor(entry, around) }));
+    .map((entry): Pending => ({ entry, signature: recurringKindOf(entry), ...candidatesFor(entry, around) }));
   const near = withoutDetours(pending);
   const { covers } = options;
-  const habits = habitsOf(covers ? near.filter(({ entry }) => covers(entry)) : near);
-  const judged = near.map((item) => judge(item, habits, options, around));
+  const recurrences = recurrencesOf(covers ? near.filter(({ entry }) => covers(entry)) : near);
+  const judged = near.map((item) => judge(item, recurrences, options, around));
   return oneCalleePerCall(withoutStrangers(near, judged, around), around);
 }
 
@@ -97,29 +96,29 @@ function leads({ entry, matches }: Pending, outer: Match): boolean {
 
 function judge(
   pending: Pending,
-  habits: Map<string, Habit>,
+  recurrences: Map<string, Recurrence>,
   options: PairingOptions,
   around: Neighbourhood,
 ): Judgement {
   const { entry, matches, crowded } = pending;
-  const habit = habits.get(pending.signature) ?? NO_HABIT;
+  const recurrence = recurrences.get(pending.signature) ?? NEVER_SEEN_BEFORE;
   const byItself = beginsByItself(entry.node.span);
   const recurs = (fit: Match) =>
-    isEveryTime(habit, matches) && (!isPart(entry, fit) || isInEachRequest(habit, around.traces));
+    isEveryTime(recurrence, matches) && (!isPart(entry, fit) || isInEachRequest(recurrence, around.traces));
   const all = matches
     .map((fit) =>
-      fit.rank <= (byItself && fit.exit.kind === 'call' ? RANK.callee : RANK.process) && habit.alone > 0
+      fit.rank <= (byItself && fit.exit.kind === 'call' ? RANK.callee : RANK.process) && recurrence.alone > 0
         ? calledByOthers(fit)
         : fit,
     )
     .map((fit) => (fit.everyTime && !recurs(fit) ? { ...fit, excluded: true } : fit))
-    .sort((one, other) => compareMatches(one, other, habit.late));
+    .sort((one, other) => compareMatches(one, other, recurrence.late));
   const usable = all.filter((fit) => !fit.excluded && fit.rank > RANK.none);
   const first = usable[0];
   const sure = first !== undefined && (first.rank >= RANK.value || (options.complete && !crowded));
   if (!first || !sure) return { entry, state: 'none', best: [], all };
-  const best = likeliest(entry, usable, habit, around);
-  const always = best.every((fit) => isSteady(habit, fit));
+  const best = likeliest(entry, usable, recurrence, around);
+  const always = best.every((fit) => isSteady(recurrence, fit));
   if (entry.node.orphan && isRatherLost(entry, best, around)) return { entry, state: 'none', best: [], all };
   if (first.rank <= RANK.time && !always && isLikelyByChance(entry, best[0] ?? first, around)) {
     return { entry, state: 'none', best: [], all };
@@ -138,21 +137,26 @@ function isRatherLost({ node, home }: Entry, best: readonly Match[], around: Nei
   if (!only || only.rank >= RANK.value || only.exit.node.span.spanId === node.span.parentSpanId) return false;
   if (best.length > 1) return true;
   const { service } = only.exit.node.span.resource;
-  return around.things.shared(home, only.exit.home) === 0 && around.arrives(service, node.span.resource.service);
+  return around.subjects.shared(home, only.exit.home) === 0 && around.arrives(service, node.span.resource.service);
 }
 
 /** The best of those that the strongest key speaks for; `usable` is sorted. */
-function likeliest(entry: Entry, usable: readonly Match[], habit: Habit, around: Neighbourhood): readonly Match[] {
+function likeliest(
+  entry: Entry,
+  usable: readonly Match[],
+  recurrence: Recurrence,
+  around: Neighbourhood,
+): readonly Match[] {
   const equal = usable.filter((fit) => fit.rank === usable[0]?.rank);
-  const steady = equal.filter((fit) => fit.rank <= RANK.process && isSteady(habit, fit));
+  const steady = equal.filter((fit) => fit.rank <= RANK.process && isSteady(recurrence, fit));
   const near = closest(entry, steady.length > 0 ? steady : equal, around);
-  return near.filter((fit) => near[0] && compareMatches(near[0], fit, habit.late) === 0);
+  return near.filter((fit) => near[0] && compareMatches(near[0], fit, recurrence.late) === 0);
 }
 
 /** Of several, those that are about the same thing. */
-function closest({ home }: Entry, fits: readonly Match[], { things }: Neighbourhood): readonly Match[] {
+function closest({ home }: Entry, fits: readonly Match[], { subjects }: Neighbourhood): readonly Match[] {
   if (fits.length < 2) return fits;
-  const shared = fits.map(({ exit }) => things.shared(home, exit.home));
+  const shared = fits.map(({ exit }) => subjects.shared(home, exit.home));
   const most = Math.max(...shared);
   return fits.filter((_, index) => shared[index] === most);
 }
@@ -166,11 +170,12 @@ function calledByOthers(fit: Match): Match {
 function withoutStrangers(
   pending: readonly Pending[],
   judged: readonly Judgement[],
-  { things }: Neighbourhood,
+  { subjects }: Neighbourhood,
 ): readonly Judgement[] {
   const shares = judged.map(({ state, entry: { home }, best: [fit] }) => {
-    const silent = !fit || fit.rank > RANK.callee || thingsOf(home).size === 0 || thingsOf(fit.exit.home).size === 0;
-    return state !== 'paired' || silent ? null : things.shared(home, fit.exit.home) > 0;
+    const silent =
+      !fit || fit.rank > RANK.callee || subjectsOf(home).size === 0 || subjectsOf(fit.exit.home).size === 0;
+    return state !== 'paired' || silent ? null : subjects.shared(home, fit.exit.home) > 0;
   });
   const kinds = new Map<string, { alike: number; not: number }>();
   for (const [index, shared] of shares.entries()) {
@@ -223,8 +228,8 @@ function isOneMessage({ exit }: Match): boolean {
   return Number(attribute(exit.node.span, 'messaging.batch.message_count', 'messaging.batch_size') ?? 1) <= 1;
 }
 
-function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>, { things }: Neighbourhood): void {
-  const shared = ({ entry, best }: Judgement) => (best[0] ? things.shared(entry.home, best[0].exit.home) : 0);
+function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>, { subjects }: Neighbourhood): void {
+  const shared = ({ entry, best }: Judgement) => (best[0] ? subjects.shared(entry.home, best[0].exit.home) : 0);
   const sorted = [...rivals].sort((one, other) => compareBest(one, other) || shared(other) - shared(one));
   const [first] = sorted;
   const top = sorted.filter((item) => first && compareBest(first, item) === 0 && shared(first) === shared(item));

@@ -1,11 +1,11 @@
 /** Whether the one who calls is at the address that was called. */
 import { type Span } from '../span/model.js';
-import { point } from './evidence.js';
-import { type Draft, RANK } from './draft.js';
 import { addressOf, attribute, isLoopback } from '../span/semantics.js';
+import { type MatchDraft } from './draft.js';
+import { point, RANK } from './evidence.js';
 
 /** The app that was called is the app that calls: worthless where both are on one host. */
-export function matchAddress(there: Span, here: Span, draft: Draft): void {
+export function matchAddress(there: Span, here: Span, draft: MatchDraft): void {
   const upstream = hostOf(attribute(here, 'upstream_address', 'server.socket.address', 'network.peer.address'));
   const peer = hostOf(
     attribute(

@@ -1,11 +1,11 @@
 /** Whether a span takes the message that another sent. */
-import { type Span } from '../span/model.js';
-import { type Point, point } from './evidence.js';
-import { type Draft, RANK, exclude } from './draft.js';
 import { isMessaging, isUnique, keepsNames, messagingOf, roleOf, sameDestination } from '../span/messaging.js';
+import { type Span } from '../span/model.js';
 import { attribute } from '../span/semantics.js';
+import { exclude, type MatchDraft } from './draft.js';
+import { type Point, point, RANK } from './evidence.js';
 
-export function matchMessage(there: Span, here: Span, draft: Draft): void {
+export function matchMessage(there: Span, here: Span, draft: MatchDraft): void {
   draft.direct = true;
   const same = sameDestination(here, there);
   draft.elsewhere = same === false;

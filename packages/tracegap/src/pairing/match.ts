@@ -6,20 +6,20 @@ import {
   SYNCHRONISED_CLOCKS_MS,
   WEIGHED_AROUND_CALL_MS,
 } from '../limits.js';
+import { beginsByItself } from '../span/beginnings.js';
+import { isMessaging, sameDestination } from '../span/messaging.js';
 import { type Span } from '../span/model.js';
-import { isReceiver, isSender } from '../trace/tree.js';
-import { type Point, point, round, serviceOf } from './evidence.js';
-import { type Draft, RANK, exclude } from './draft.js';
-import { type Likeness, compareCall } from './callee.js';
 import { isPublicName } from '../span/names.js';
+import { addressOf, agentOf, attribute, isBrowser, isDatabase, isOutsideAgent, isProxy } from '../span/semantics.js';
 import { mayStart, namesStart } from '../span/starts.js';
-import { type Clocks } from './clocks.js';
 import { type Entry, type Exit, proxyIdOf } from '../trace/analysis.js';
+import { isReceiver, isSender } from '../trace/tree.js';
+import { compareCall, type Likeness } from './callee.js';
+import { type Clocks } from './clocks.js';
+import { exclude, type MatchDraft } from './draft.js';
+import { type Point, point, RANK, round, serviceOf } from './evidence.js';
 import { matchAddress } from './match-address.js';
 import { matchMessage } from './match-message.js';
-import { isMessaging, sameDestination } from '../span/messaging.js';
-import { beginsByItself } from '../span/beginnings.js';
-import { addressOf, agentOf, attribute, isBrowser, isDatabase, isOutsideAgent, isProxy } from '../span/semantics.js';
 
 /** How the entry lies to the exit in time. `skewed` (before it) is believed only with a key that needs no clock. */
 export type Timing = 'inside' | 'begins-inside' | 'after' | 'skewed' | 'no';
@@ -63,7 +63,7 @@ export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
   const at = timingOf(there, here, exit.kind === 'produce');
   const later = starts && at === 'no' && there.startMs > here.endMs && there.startMs <= here.endMs + QUEUED_MS;
   const seen = moved !== null ? 'inside' : later ? 'after' : at;
-  const draft: Draft = {
+  const draft: MatchDraft = {
     rank: RANK.none,
     key: 'time',
     score: 0,
@@ -89,7 +89,7 @@ export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
 }
 
 /** Clocks of two hosts differ by milliseconds even where they are synchronised: where the callee is named, that is all. */
-function isAlmost(there: Span, exit: Exit, { direct, rank }: Draft): boolean {
+function isAlmost(there: Span, exit: Exit, { direct, rank }: MatchDraft): boolean {
   const { startMs, endMs } = exit.node.span;
   if (!direct || rank < RANK.callee || exit.kind === 'produce') return false;
   return (
@@ -98,7 +98,7 @@ function isAlmost(there: Span, exit: Exit, { direct, rank }: Draft): boolean {
   );
 }
 
-function matchProxy(entry: Entry, exit: Exit, draft: Draft): void {
+function matchProxy(entry: Entry, exit: Exit, draft: MatchDraft): void {
   const there = entry.node.span;
   if (there.kind === 'consumer') return exclude(draft);
   const [mine, theirs] = [proxyIdOf(exit.node), proxyIdOf(entry.node)];
@@ -141,7 +141,7 @@ function goesOut({ span, parent }: Entry['node']): boolean {
   return /^egress\b/.test(span.name) || (parent !== null && isProxy(parent.span) && /^egress\b/.test(parent.span.name));
 }
 
-function adopt(likeness: Likeness, draft: Draft): void {
+function adopt(likeness: Likeness, draft: MatchDraft): void {
   draft.direct = true;
   draft.score = likeness.score;
   if (draft.rank < RANK.callee) Object.assign(draft, { rank: RANK.callee, key: 'callee' });
@@ -149,7 +149,7 @@ function adopt(likeness: Likeness, draft: Draft): void {
   draft.against.push(...likeness.against);
 }
 
-function matchCall(there: Span, here: Span, draft: Draft): void {
+function matchCall(there: Span, here: Span, draft: MatchDraft): void {
   const sameService = there.resource.service !== null && there.resource.service === here.resource.service;
   // What a service does by itself is never the callee of its own call, unless that only started it.
   if (there.kind === 'consumer' || (sameService && !isReceiver(there.kind))) return startsOr(draft, here);
@@ -165,7 +165,7 @@ function matchCall(there: Span, here: Span, draft: Draft): void {
 }
 
 /** Somebody else's engine, or the caller's own: only a value of their own tells what a call has started. */
-function startsOr(draft: Draft, here: Span, ...against: Point[]): void {
+function startsOr(draft: MatchDraft, here: Span, ...against: Point[]): void {
   if (!draft.starts || !namesStart(here)) return exclude(draft, ...against);
   draft.elsewhere = true;
   draft.score += 1;
@@ -181,7 +181,7 @@ function sharesQueue(there: Span, { home }: Exit): boolean {
   return home.entries.some(({ node }) => isMessaging(node.span) && sameDestination(node.span, there) === true);
 }
 
-function matchWork(there: Span, exit: Exit, draft: Draft): void {
+function matchWork(there: Span, exit: Exit, draft: MatchDraft): void {
   const here = exit.node.span;
   const sameService = there.resource.service !== null && there.resource.service === here.resource.service;
   if (isReceiver(there.kind) || isProxy(there)) {
@@ -239,7 +239,7 @@ function isForwarded(span: Span): boolean {
 }
 
 /** A person's or a probe's user agent says that no service of the system called, unless a proxy handed it on. */
-function judgeCaller(there: Span, exit: Exit, draft: Draft): void {
+function judgeCaller(there: Span, exit: Exit, draft: MatchDraft): void {
   const agent = agentOf(there);
   if (agent === null || !isOutsideAgent(agent) || isBrowser(exit.node.span)) return;
   const nearby = [exit.node.span, exit.node.parent?.span].filter((span) => span !== undefined && isProxy(span));
@@ -249,7 +249,7 @@ function judgeCaller(there: Span, exit: Exit, draft: Draft): void {
   exclude(draft, point('entry-point', { reason: `its user agent is ${agent}` }));
 }
 
-function tellTime(timing: Timing, there: Span, exit: Exit, draft: Draft): void {
+function tellTime(timing: Timing, there: Span, exit: Exit, draft: MatchDraft): void {
   const here = exit.node.span;
   const offset = round(there.startMs - here.startMs);
   if (timing === 'inside' || timing === 'begins-inside') {

@@ -1,7 +1,7 @@
-import { type AttributeValue } from '../span/model.js';
-import { type SpanPlan, later, traceOf } from '../testing/spans.js';
 import { type TraceReport } from '../report/types.js';
+import { type AttributeValue } from '../span/model.js';
 import { judge } from '../testing/judge.js';
+import { later, type SpanPlan, traceOf } from '../testing/spans.js';
 
 type Said = Record<string, AttributeValue>;
 

@@ -8,15 +8,15 @@ import {
   SYNCHRONISED_CLOCKS_MS,
   VALUE_IN_TRACES_AT_MOST,
 } from '../limits.js';
-import { Clocks } from './clocks.js';
-import { type Analysis, type Entry, type Exit, proxyIdOf, receivedBy, workAt } from '../trace/analysis.js';
 import { capturedHeaders } from '../span/headers.js';
 import { contradicts } from '../span/identifiers.js';
-import { linksOf } from '../rules/links.js';
 import { isMessaging, sameDestination } from '../span/messaging.js';
-import { type Node, isReceiver } from '../trace/tree.js';
 import { isProxy } from '../span/semantics.js';
-import { Things } from '../trace/subjects.js';
+import { type Analysis, type Entry, type Exit, proxyIdOf, receivedBy, workAt } from '../trace/analysis.js';
+import { linksOf } from '../trace/links.js';
+import { Subjects } from '../trace/subjects.js';
+import { isReceiver, type Node } from '../trace/tree.js';
+import { Clocks } from './clocks.js';
 
 /** Traces that share a value with an entry's trace. */
 export interface Shared {
@@ -43,7 +43,7 @@ export class Neighbourhood {
   private hops: ReadonlySet<string> | undefined;
   readonly byTraceId = new Map<string, Analysis>();
   readonly clocks: Clocks;
-  readonly things: Things;
+  readonly subjects: Subjects;
   /** `trace/span` of every span that a link in place of a parent leads to: its call has arrived. */
   private readonly linkTargets = new Set<string>();
 
@@ -52,7 +52,7 @@ export class Neighbourhood {
     readonly named: readonly string[] = [],
   ) {
     this.clocks = new Clocks(traces);
-    this.things = new Things(traces);
+    this.subjects = new Subjects(traces);
     this.byStart = [...traces].sort((one, other) => one.fromMs - other.fromMs);
     let latest = -Infinity;
     this.latestEnd = this.byStart.map((trace) => (latest = Math.max(latest, trace.toMs)));
@@ -93,7 +93,7 @@ export class Neighbourhood {
   }
 
   /** Traces that were running, or had just ended, when the entry began; `crowded` when there are more than told. */
-  around(entry: Entry, lookBackMs = LOOK_BACK_MS, limit = RUNNING_AT_MOST): { near: Analysis[]; crowded: boolean } {
+  runningAt(entry: Entry, lookBackMs = LOOK_BACK_MS, limit = RUNNING_AT_MOST): { near: Analysis[]; crowded: boolean } {
     const at = entry.node.span.startMs;
     const near: Analysis[] = [];
     for (
@@ -131,7 +131,7 @@ export class Neighbourhood {
   byOtherClocks({ node, home }: Entry): Analysis[] {
     const at = this.clocks.momentsOf(node.span);
     const found = at.flatMap(
-      (startMs) => this.around({ node: { ...node, span: { ...node.span, startMs } }, home }).near,
+      (startMs) => this.runningAt({ node: { ...node, span: { ...node.span, startMs } }, home }).near,
     );
     return [...new Set(found)];
   }
@@ -214,7 +214,7 @@ function remember<K>(index: Map<K, Set<Analysis>>, key: K, trace: Analysis): voi
   else index.set(key, new Set([trace]));
 }
 
-/** A key under which both traces carry exactly one value, and not the same: they serve different things. */
+/** A key under which both traces carry exactly one value, and not the same: they serve different subjects. */
 export function contradiction(one: Analysis, other: Analysis): { key: string; here: string; there: string } | null {
   const mine = single(one);
   for (const [key, there] of single(other)) {

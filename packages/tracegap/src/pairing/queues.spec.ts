@@ -1,6 +1,6 @@
 import { type AttributeValue } from '../span/model.js';
-import { type SpanPlan, later, traceOf } from '../testing/spans.js';
 import { judge } from '../testing/judge.js';
+import { later, type SpanPlan, traceOf } from '../testing/spans.js';
 
 type Said = Record<string, AttributeValue>;
 

@@ -1,10 +1,10 @@
 /** What a service's traces begin with, how often, and during which requests: what is so every time is no coincidence. */
 import { BUSY_SHARE_AT_MOST, NEARLY_EACH_SHARE, OFTEN } from '../limits.js';
 import { type Span } from '../span/model.js';
-import { type Node, isReceiver, isSender } from '../trace/tree.js';
-import { type Analysis, type Entry } from '../trace/analysis.js';
-import { type Match } from './match.js';
 import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from '../span/semantics.js';
+import { type Analysis, type Entry } from '../trace/analysis.js';
+import { isReceiver, isSender, type Node } from '../trace/tree.js';
+import { type Match } from './match.js';
 
 export interface Weighed {
   readonly matches: readonly Match[];
@@ -12,7 +12,7 @@ export interface Weighed {
 }
 
 /** What is known of all entries of one kind (service, kind, method, route) together. */
-export interface Habit {
+export interface Recurrence {
   count: number;
   /** Some of them began when no call was under way: others call them too. */
   alone: number;
@@ -26,10 +26,10 @@ export interface Habit {
   always: ReadonlySet<string> | null;
 }
 
-export function habitsOf(pending: readonly Weighed[]): Map<string, Habit> {
-  const habits = new Map<string, Habit>();
+export function recurrencesOf(pending: readonly Weighed[]): Map<string, Recurrence> {
+  const recurrences = new Map<string, Recurrence>();
   for (const { signature, matches } of pending) {
-    const habit = habits.get(signature) ?? {
+    const recurrence = recurrences.get(signature) ?? {
       count: 0,
       alone: 0,
       late: false,
@@ -38,16 +38,16 @@ export function habitsOf(pending: readonly Weighed[]): Map<string, Habit> {
       always: null,
     };
     const usable = matches.filter((fit) => !fit.excluded);
-    habit.count += 1;
-    if (usable.length === 0) habit.alone += 1;
-    habit.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
+    recurrence.count += 1;
+    if (usable.length === 0) recurrence.alone += 1;
+    recurrence.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
     const now = new Set(usable.map(({ exit }) => signatureOf(exit)));
-    for (const request of now) habit.during.add(request);
-    for (const { exit } of usable) habit.requests.add(exit.node);
-    habit.always = habit.always ? new Set([...habit.always].filter((request) => now.has(request))) : now;
-    habits.set(signature, habit);
+    for (const request of now) recurrence.during.add(request);
+    for (const { exit } of usable) recurrence.requests.add(exit.node);
+    recurrence.always = recurrence.always ? new Set([...recurrence.always].filter((request) => now.has(request))) : now;
+    recurrences.set(signature, recurrence);
   }
-  return habits;
+  return recurrences;
 }
 
 export function signatureOf({ node: { span } }: Pick<Entry, 'node'>): string {
@@ -57,7 +57,7 @@ export function signatureOf({ node: { span } }: Pick<Entry, 'node'>): string {
 }
 
 /** What other programs ask of a service says nothing about what this one does. */
-export function habitOf(entry: Entry): string {
+export function recurringKindOf(entry: Entry): string {
   const { span } = entry.node;
   return `${signatureOf(entry)}\u0000${isReceiver(span.kind) ? (agentOf(span)?.split(/[/ ]/)[0] ?? '') : ''}`;
 }
@@ -73,7 +73,7 @@ function withoutNumbers(text: string): string {
   return text.replace(/\/[^/\s]*\d[^/\s]*/g, '/*');
 }
 
-export const NO_HABIT: Habit = {
+export const NEVER_SEEN_BEFORE: Recurrence = {
   count: 1,
   alone: 0,
   late: false,
@@ -83,17 +83,19 @@ export const NO_HABIT: Habit = {
 };
 
 /** Often, always during one sort of request, and never during two at once: that is no coincidence. */
-export function isEveryTime(habit: Habit, matches: readonly Match[]): boolean {
-  return habit.count >= OFTEN && habit.during.size === 1 && matches.filter((fit) => !fit.excluded).length === 1;
+export function isEveryTime(recurrence: Recurrence, matches: readonly Match[]): boolean {
+  return (
+    recurrence.count >= OFTEN && recurrence.during.size === 1 && matches.filter((fit) => !fit.excluded).length === 1
+  );
 }
 
 /** Such a request ran each time. */
-export function isSteady({ count, always }: Habit, { exit }: Match): boolean {
+export function isSteady({ count, always }: Recurrence, { exit }: Match): boolean {
   return count >= OFTEN && always !== null && always.has(signatureOf(exit));
 }
 
 /** What begins within requests of one sort, and within nearly each of them, while most of the time there is none. */
-export function isInEachRequest({ requests, during }: Habit, traces: readonly Analysis[]): boolean {
+export function isInEachRequest({ requests, during }: Recurrence, traces: readonly Analysis[]): boolean {
   if (requests.size < OFTEN || during.size !== 1) return false;
   const same = traces.flatMap(({ tree }) => tree.nodes).filter((node) => during.has(signatureOf({ node })));
   if (requests.size < NEARLY_EACH_SHARE * same.length) return false;

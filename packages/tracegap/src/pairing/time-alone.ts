@@ -1,13 +1,8 @@
 /** What must hold of a candidate that nothing but the moment, or the process, speaks for. */
-import { type Span } from '../span/model.js';
-import { descendants, isSender } from '../trace/tree.js';
-import { RANK } from './draft.js';
-import { type Analysis, type Entry, proxyIdOf } from '../trace/analysis.js';
-import { type Match } from './match.js';
-import { isMessaging, messagingOf } from '../span/messaging.js';
-import { sharesWord } from '../span/names.js';
 import { beginsByItself } from '../span/beginnings.js';
-import { type Neighbourhood } from './neighbourhood.js';
+import { isMessaging, messagingOf } from '../span/messaging.js';
+import { type Span } from '../span/model.js';
+import { sharesWord } from '../span/names.js';
 import {
   addressOf,
   agentOf,
@@ -18,9 +13,14 @@ import {
   isProxy,
   upstreamOf,
 } from '../span/semantics.js';
+import { type Analysis, type Entry, proxyIdOf } from '../trace/analysis.js';
+import { descendants, isSender } from '../trace/tree.js';
+import { RANK } from './evidence.js';
+import { type Match } from './match.js';
+import { type Neighbourhood } from './neighbourhood.js';
 
 /** With nothing but time (and the process) to go by: what else must hold before it is a candidate at all. */
-export function weakButEnough(entry: Entry, fit: Match): boolean {
+export function isTimeEnough(entry: Entry, fit: Match): boolean {
   const { kind } = entry.node.span;
   // Its parent was in its own trace: what is missing there is no call of another.
   if (entry.node.orphan && fit.rank <= RANK.time) return false;
@@ -52,7 +52,7 @@ function takesAnother({ node }: Entry, { exit, rank }: Match): boolean {
 }
 
 /** Work put aside by a service whose other calls are seen, or that answered first; a callee by another name. */
-export function mayBeLost(entry: Entry, fit: Match): boolean {
+export function mayHappenEveryTime(entry: Entry, fit: Match): boolean {
   const { kind } = entry.node.span;
   if (callsAnother(entry, fit) || takesAnother(entry, fit)) return fit.timing === 'inside';
   if (isPart(entry, fit)) return true;
@@ -94,7 +94,7 @@ function callsOut({ node, home }: Match['exit']): boolean {
   );
 }
 
-/** Whoever called the caller called here as well: a user who asks for two things at once. */
+/** Whoever called the caller called here as well: a user who asks for two subjects at once. */
 export function sameCaller({ node }: Entry, { exit, direct }: Match): boolean {
   const peer = direct || node.span.kind !== 'server' || isProxy(node.span) ? null : peerOf(node.span);
   if (peer === null || isLoopback(peer) || isSharedWithin(exit.home, peer)) return false;

@@ -1,6 +1,8 @@
 /** Many traces that break in one way are one thing to fix: findings by hop and cause, each with one example. */
+import { type TraceReport } from '../report/types.js';
+import { type Finding } from '../rules/finding.js';
+import { type Severity } from '../rules/rule.js';
 import { type Trace } from '../span/model.js';
-import { type Finding, type Severity, type TraceReport } from '../report/types.js';
 import { overview, percent } from './overview.js';
 import { drawing, findingLines, painter } from './terminal.js';
 

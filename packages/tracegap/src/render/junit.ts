@@ -1,4 +1,4 @@
-import { type ReportFile, type TraceReport, exitCode } from '../report/types.js';
+import { exitCode, type ReportFile, type TraceReport } from '../report/types.js';
 import { forXml } from './escape.js';
 import { hopText } from './terminal.js';
 

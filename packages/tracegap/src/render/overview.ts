@@ -1,5 +1,6 @@
 /** What several reports say together: how many are broken, and at which hop. */
-import { type TraceReport, VERDICTS } from '../report/types.js';
+import { type TraceReport } from '../report/types.js';
+import { VERDICTS } from '../rules/finding.js';
 import { forTerminal } from './escape.js';
 import { hopText, painter } from './terminal.js';
 

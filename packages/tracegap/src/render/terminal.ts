@@ -1,5 +1,6 @@
+import { type TraceReport } from '../report/types.js';
+import { type Finding } from '../rules/finding.js';
 import { type Trace } from '../span/model.js';
-import { type Finding, type TraceReport } from '../report/types.js';
 import { forTerminal } from './escape.js';
 import { treeLines } from './tree.js';
 

@@ -1,7 +1,8 @@
 /** The trace as a tree of lines, with the gap drawn where the context was lost. */
-import { type Node, buildTree } from '../trace/tree.js';
+import { type TraceReport } from '../report/types.js';
+import { type Finding } from '../rules/finding.js';
 import { type Span, type Trace } from '../span/model.js';
-import { type Finding, type TraceReport } from '../report/types.js';
+import { buildTree, type Node } from '../trace/tree.js';
 
 export interface TreeLine {
   readonly kind: 'span' | 'gap' | 'dark' | 'note';

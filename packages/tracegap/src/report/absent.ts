@@ -1,20 +1,21 @@
 /** What can be said of a trace of which there is no span. */
-import { type Finding, type TraceReport } from './types.js';
 import { say } from '../pairing/evidence.js';
-import { ranked } from '../rules/split-causes.js';
+import { finding, type Finding } from '../rules/finding.js';
+import { ranked } from '../rules/fixes.js';
 import { parseTraceparent } from '../span/headers.js';
+import { type TraceReport } from './types.js';
 
 /** `traceparent`: the header that somebody saw; its flags tell of a trace that nobody was to record. */
 export function absentReport(traceId: string, ready: boolean, traceparent?: string): TraceReport {
-  const finding = traceparent === undefined ? null : toldNotToRecord(traceId, traceparent);
+  const found = traceparent === undefined ? null : toldNotToRecord(traceId, traceparent);
   return {
     trace_id: traceId,
-    verdict: finding ? finding.verdict : 'not-found',
+    verdict: found ? found.verdict : 'not-found',
     complete: ready,
     spans: 0,
     services: [],
     hops: [],
-    findings: finding ? [finding] : [],
+    findings: found ? [found] : [],
   };
 }
 
@@ -23,17 +24,12 @@ function toldNotToRecord(traceId: string, traceparent: string): Finding | null {
   if (header.sampled !== false || header.traceId !== traceId || header.spanId === null) return null;
   const here = { trace_id: traceId, span_id: header.spanId };
   const code = 'flag-not-sampled';
-  return {
+  return finding({
     rule: 'unsampled',
     severity: 'by-design',
     verdict: 'unsampled',
-    hop: null,
-    dark: null,
     here,
-    there: null,
-    ambiguous: false,
-    candidates: [],
     evidence: [{ ...here, key: 'traceparent', value: traceparent, code, params: {}, says: say(code, {}) }],
     causes: ranked(['unsampled', 'sampler-mismatch'], {}),
-  };
+  });
 }

@@ -1,11 +1,12 @@
 /** Service to service: did the context arrive? */
-import { type Finding, type Hop, type HopState } from './types.js';
-import { type Node } from '../trace/tree.js';
-import { type Analysis, proxyIdOf } from '../trace/analysis.js';
+import { type Finding } from '../rules/finding.js';
 import { messagingOf } from '../span/messaging.js';
 import { calleeName, isProxy, upstreamOf } from '../span/semantics.js';
+import { type Analysis, proxyIdOf } from '../trace/analysis.js';
+import { type Node } from '../trace/tree.js';
+import { type Hop, type HopState } from './types.js';
 
-/** Where two things are true of one pair of services, the graver is told. */
+/** Where two subjects are true of one pair of services, the graver is told. */
 const ORDER: readonly HopState[] = ['broken', 'by-design', 'whole', 'dark', 'not-seen'];
 
 export function hopsOf(analysis: Analysis, findings: readonly Finding[]): Hop[] {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Trace } from '../span/model.js';
-import { parseOtlp } from '../otlp/parse.js';
-import { type SpanPlan, traceOf } from '../testing/spans.js';
-import { type TraceReport } from '../report/types.js';
 import { diagnose } from '../diagnose.js';
+import { parseOtlp } from '../otlp/parse.js';
+import { type TraceReport } from '../report/types.js';
+import { type Trace } from '../span/model.js';
 import { judge } from '../testing/judge.js';
+import { type SpanPlan, traceOf } from '../testing/spans.js';
 
 const fixture = (name: string) =>
   parseOtlp(readFileSync(path.join(__dirname, '../../fixtures', `${name}.json`))).traces as Trace[];

@@ -1,8 +1,8 @@
 /** What the page asks: the table of hops, the list of traces, a trace by id, a search, and to be told of changes. */
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { hopTable, traceRows, type TraceFilter } from '../overview/index.js';
+import { hopTable, type TraceFilter, traceRows } from '../overview/index.js';
 import { queryKey, type SearchQuery, type TraceReader } from '../readers/reader.js';
-import { VERDICTS, type Verdict } from '../report/types.js';
+import { type Verdict, VERDICTS } from '../rules/finding.js';
 import { VERSION } from '../version.js';
 import { Refused } from './guard.js';
 import { type Judge } from './judge.js';

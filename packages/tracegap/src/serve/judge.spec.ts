@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Trace } from '../span/model.js';
 import { parseOtlp } from '../otlp/parse.js';
+import { type Trace } from '../span/model.js';
 import { traceOf } from '../testing/spans.js';
 import { Judge } from './judge.js';
 

@@ -2,10 +2,10 @@
  * Judges traces as they come in, and again when what they belong to changes: what broke is named at once where both halves
  * are there, everything else when its exporters have had their time. Bounded: the oldest arrivals go.
  */
-import { type Trace } from '../span/model.js';
 import { judgeAt } from '../overview/judge-at.js';
 import { endOf, startOf } from '../overview/times.js';
 import { type TraceReport } from '../report/types.js';
+import { type Trace } from '../span/model.js';
 
 export interface JudgeOptions {
   readonly keys: readonly string[];

@@ -1,6 +1,6 @@
 /** OTLP/gRPC in (opentelemetry-proto, collector/…/v1/*_service.proto): the same messages as over HTTP, handed to the store. */
-import { type handleUnaryCall, type Server, type ServiceDefinition } from '@grpc/grpc-js';
 import { type OpenStore, type Signal } from '@demo/telemetry-store';
+import { type handleUnaryCall, type Server, type ServiceDefinition } from '@grpc/grpc-js';
 import { LOOPBACK, type Port, portTaken } from './listen.js';
 import { type Vendor } from './load-vendor.js';
 

@@ -1,10 +1,10 @@
-import { createServer, request } from 'node:http';
 import { readFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { credentials, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
-import { failServe, type ServeProcess, startServe } from '../testing/serving.js';
 import { otlpProtobuf } from '../testing/otlp-protobuf.js';
+import { failServe, type ServeProcess, startServe } from '../testing/serving.js';
 
 const FIXTURES = path.join(__dirname, '../../fixtures');
 const json = (name: string) => readFileSync(path.join(FIXTURES, `${name}.json`), 'utf8');

@@ -1,9 +1,9 @@
 /** `tracegap serve`: receives or reads traces, judges them as they come, and shows the answer on a page. */
 import { type Server } from 'node:http';
 import { type OpenStore } from '@demo/telemetry-store';
-import { type Trace } from '../span/model.js';
 import { CompositeReader } from '../readers/composite.js';
 import { type TraceReader } from '../readers/reader.js';
+import { type Trace } from '../span/model.js';
 import { Changes } from './api.js';
 import { Judge } from './judge.js';
 import { close, listen, LOOPBACK } from './listen.js';

@@ -1,7 +1,7 @@
 /** What begins a trace by itself, with no caller that could have been lost: schedulers, start-up, commands. */
+import { isSender } from '../trace/tree.js';
 import { type Span } from './model.js';
 import { remembered } from './remembered.js';
-import { isSender } from '../trace/tree.js';
 import { attribute, isProxy } from './semantics.js';
 
 /** `io.opentelemetry.spring-scheduling-3.1`, `io.opentelemetry.quartz-2.0`, `@opentelemetry/instrumentation-cron` … */

@@ -1,5 +1,6 @@
 /** Keys and names are few and come with every span: what an expression says of each is worth finding out once. */
 import { REMEMBERED_AT_MOST } from '../limits.js';
+
 export function remembered<T>(answerTo: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {

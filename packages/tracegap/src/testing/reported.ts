@@ -1,9 +1,10 @@
 /** Situations after public reports (fixtures/reports): what a person says is right, and where a report says otherwise. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseOtlp } from '../otlp/parse.js';
+import { type TraceReport } from '../report/types.js';
+import { type Finding } from '../rules/finding.js';
 import { type Trace } from '../span/model.js';
-import { type Finding, type TraceReport } from '../report/types.js';
 
 interface Hop {
   readonly from: string | null;
@@ -45,7 +46,7 @@ export function reportedSituations(): Reported[] {
     });
 }
 
-/** One line for each thing that a report says otherwise than the label; empty where all is right. */
+/** One line for each subject that a report says otherwise than the label; empty where all is right. */
 export function mistakesIn({ label }: Reported, reports: readonly TraceReport[]): string[] {
   const byId = new Map(reports.map((report) => [report.trace_id, report]));
   return label.traceIds.flatMap((traceId) => {

@@ -1,5 +1,5 @@
 /** Starts the built command's `serve` in a process of its own, on free ports. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 

@@ -1,11 +1,11 @@
 /** Where a trace may go on elsewhere (exits) and where it may have come from elsewhere (entries). */
 import { ROUNDING_MS } from '../limits.js';
-import { type Node, type Tree, buildTree, descendants, isReceiver, isSender } from './tree.js';
-import { type Trace, parentIsRemote } from '../span/model.js';
-import { type Identity, identitiesOf, requestIdsOf } from '../span/identifiers.js';
-import { isMessaging, messagingOf, roleOf } from '../span/messaging.js';
 import { isScheduled } from '../span/beginnings.js';
+import { identitiesOf, type Identity, requestIdsOf } from '../span/identifiers.js';
+import { isMessaging, messagingOf, roleOf } from '../span/messaging.js';
+import { parentIsRemote, type Trace } from '../span/model.js';
 import { isDatabase, isProbe, isProxy, nodeIdOf } from '../span/semantics.js';
+import { buildTree, descendants, isReceiver, isSender, type Node, type Tree } from './tree.js';
 
 /**
  * `call`: a CLIENT span without a callee. `produce`: the same for a message. `proxy`: a proxy's last span, behind which

@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { readFiles } from '../../node/files.js';
 import { forTerminal } from '../../render/escape.js';
 import { write } from '../output.js';
-import { collect, countArgument, durationArgument, portArgument, tempoReader, type TempoFlags } from '../settings.js';
+import { collect, countArgument, durationArgument, portArgument, type TempoFlags, tempoReader } from '../settings.js';
 
 interface ServeFlags extends Omit<TempoFlags, 'tempo'> {
   readonly tempo: readonly string[];

@@ -1,21 +1,20 @@
 /** Turns judged entries into findings of the trace that was asked for, from whichever side. */
-import { CANDIDATES_AT_MOST, REJECTED_AT_MOST, SCOPES_AT_MOST } from '../limits.js';
-import { type Candidate, type Evidence, type Finding } from '../report/types.js';
-import { isReceiver, isSender } from '../trace/tree.js';
-import { type Span } from '../span/model.js';
-import { type Point, inWords, evidence, serviceOf } from '../pairing/evidence.js';
-import { is64Bit, ranked, splitCauses } from './split-causes.js';
-import { type Analysis, type Entry } from '../trace/analysis.js';
-import { capturedHeaders } from '../span/headers.js';
-import { type Match } from '../pairing/match.js';
-import { plainName } from '../span/names.js';
-import { beginsByItself } from '../span/beginnings.js';
-import { type MendParams } from './fixes.js';
-import { engineOf } from '../span/starts.js';
-import { type Languages, languageOf } from './fixes-by-language.js';
-import { messagingOf } from '../span/messaging.js';
-import { type Judgement } from '../pairing/judgement.js';
-import { calleeName, isAddress, isProxy } from '../span/semantics.js';
+import { CANDIDATES_AT_MOST, REJECTED_AT_MOST, SCOPES_AT_MOST } from '../../limits.js';
+import { type Evidence, evidence, inWords, type Point, serviceOf } from '../../pairing/evidence.js';
+import { type Judgement } from '../../pairing/judgement.js';
+import { type Match } from '../../pairing/match.js';
+import { beginsByItself } from '../../span/beginnings.js';
+import { capturedHeaders } from '../../span/headers.js';
+import { messagingOf } from '../../span/messaging.js';
+import { type Span } from '../../span/model.js';
+import { plainName } from '../../span/names.js';
+import { calleeName, isAddress, isProxy } from '../../span/semantics.js';
+import { engineOf } from '../../span/starts.js';
+import { type Analysis, type Entry } from '../../trace/analysis.js';
+import { isReceiver, isSender } from '../../trace/tree.js';
+import { type Candidate, finding, type Finding, refOf } from '../finding.js';
+import { type FixParams, languageOf, type Languages, ranked } from '../fixes.js';
+import { is64Bit, splitCauses } from './split-causes.js';
 
 type JudgedOf = (trace: Analysis) => readonly Judgement[];
 
@@ -67,9 +66,9 @@ const written = new WeakMap<Judgement, Finding>();
 function paired(item: Judgement, judgedOf: JudgedOf): Finding {
   const known = written.get(item);
   if (known) return known;
-  const finding = describe(item, judgedOf);
-  written.set(item, finding);
-  return finding;
+  const told = describe(item, judgedOf);
+  written.set(item, told);
+  return told;
 }
 
 function describe(item: Judgement, judgedOf: JudgedOf): Finding {
@@ -77,14 +76,13 @@ function describe(item: Judgement, judgedOf: JudgedOf): Finding {
   const here = fit.exit.node.span;
   const there = item.entry.node.span;
   const facts = [...structure(item.entry, fit), ...fit.for.map((argument) => factOf(argument, item.entry, fit))];
-  return {
+  return finding({
     ...common(item.entry, fit),
-    here: { trace_id: here.traceId, span_id: here.spanId },
-    there: { trace_id: there.traceId, span_id: there.spanId },
-    ambiguous: false,
+    here: refOf(here),
+    there: refOf(there),
     candidates: [candidateOf(fit, there), ...rejected(item, fit, judgedOf(fit.exit.home))],
     evidence: facts,
-  };
+  });
 }
 
 /** Other beginnings that were weighed for the same call, and what speaks against them. */
@@ -102,14 +100,13 @@ function ambiguousEntry(item: Judgement): Finding {
   const fit = item.best[0] as Match;
   const own = item.entry.node.span;
   const count = item.best.length;
-  return {
+  return finding({
     ...common(item.entry, fit),
-    here: { trace_id: own.traceId, span_id: own.spanId },
-    there: null,
+    here: refOf(own),
     ambiguous: true,
     candidates: item.all.slice(0, CANDIDATES_AT_MOST).map((other) => candidateOf(other, other.exit.node.span)),
     evidence: [...structure(item.entry, fit), evidence(own, fit.key, String(count), 'several-candidates', { count })],
-  };
+  });
 }
 
 function ambiguousExit(asked: Analysis, items: readonly Judgement[]): Finding[] {
@@ -125,14 +122,13 @@ function ambiguousExit(asked: Analysis, items: readonly Judgement[]): Finding[] 
     return own ? [candidateOf(own, item.entry.node.span)] : [];
   });
   return [
-    {
+    finding({
       ...common(first.entry, fit),
-      here: { trace_id: here.traceId, span_id: here.spanId },
-      there: null,
+      here: refOf(here),
       ambiguous: true,
       candidates,
       evidence: [...structure(first.entry, fit), several],
-    },
+    }),
   ];
 }
 
@@ -152,7 +148,7 @@ function common(entry: Entry, fit: Match): Pick<Finding, 'rule' | 'severity' | '
   };
 }
 
-function startedBy({ starts, exit }: Match): Pick<MendParams, 'started'> {
+function startedBy({ starts, exit }: Match): Pick<FixParams, 'started'> {
   return starts ? { started: engineOf(exit.node.span) ?? 'unknown' } : {};
 }
 

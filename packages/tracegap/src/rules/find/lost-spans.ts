@@ -1,15 +1,16 @@
 /** Spans whose parent nobody exported, in a trace that is otherwise one. */
-import { CALL_START_SLACK_MS, MISSING_PARENTS_AT_MOST } from '../limits.js';
-import { type CauseId, type Evidence, type Finding } from '../report/types.js';
-import { type Node, isReceiver } from '../trace/tree.js';
-import { parentIsRemote } from '../span/model.js';
-import { evidence, round, serviceOf } from '../pairing/evidence.js';
-import { compareCall } from '../pairing/callee.js';
-import { ranked } from './split-causes.js';
-import { type Analysis, workAt } from '../trace/analysis.js';
+import { CALL_START_SLACK_MS, MISSING_PARENTS_AT_MOST } from '../../limits.js';
+import { compareCall } from '../../pairing/callee.js';
+import { type Evidence, evidence, round, serviceOf } from '../../pairing/evidence.js';
+import { parentIsRemote } from '../../span/model.js';
+import { type Analysis, workAt } from '../../trace/analysis.js';
+import { isReceiver, type Node } from '../../trace/tree.js';
+import { finding, type Finding, refOf } from '../finding.js';
+import { ranked } from '../fixes.js';
+import { type CauseId } from '../index.js';
 
 /** One finding per missing parent. */
-export function orphanFindings(analysis: Analysis, callers: () => SeenCallers): Finding[] {
+export function lostSpanFindings(analysis: Analysis, callers: () => SeenCallers): Finding[] {
   const groups = new Map<string, Node[]>();
   for (const node of analysis.tree.tops) {
     const parent = node.orphan ? node.span.parentSpanId : null;
@@ -20,10 +21,10 @@ export function orphanFindings(analysis: Analysis, callers: () => SeenCallers): 
   }
   return [...groups]
     .slice(0, MISSING_PARENTS_AT_MOST)
-    .map(([parent, nodes]) => finding(analysis, parent, nodes, callers()));
+    .map(([parent, nodes]) => found(analysis, parent, nodes, callers()));
 }
 
-function finding(analysis: Analysis, parent: string, nodes: readonly Node[], callers: SeenCallers): Finding {
+function found(analysis: Analysis, parent: string, nodes: readonly Node[], callers: SeenCallers): Finding {
   const first = nodes[0] as Node;
   const { span } = first;
   const local = isLocal(nodes);
@@ -47,19 +48,16 @@ function finding(analysis: Analysis, parent: string, nodes: readonly Node[], cal
   }
   const elsewhere = to !== null && (callers.get(to)?.size ?? 0) > (callers.get(to)?.has(span.traceId) ? 1 : 0);
   const ids = causesOf(analysis, first, local.value, caller, elsewhere);
-  return {
+  return finding({
     rule: ids[0] ?? 'exports-nothing',
     severity: 'break',
     verdict: 'lost-span',
     hop: { from, to },
-    dark: null,
     here: { trace_id: span.traceId, span_id: parent },
-    there: { trace_id: span.traceId, span_id: span.spanId },
-    ambiguous: false,
-    candidates: [],
+    there: refOf(span),
     evidence: facts,
     causes: ranked(ids, { from, to }),
-  };
+  });
 }
 
 /** Flags say it; without them a span that is no receiver hangs below a span of its own process. */

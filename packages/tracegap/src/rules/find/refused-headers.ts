@@ -1,22 +1,22 @@
 /** Roots that recorded a context header which they did not use, though the trace it names is not at hand. */
-import { type Finding } from '../report/types.js';
-import { evidence, serviceOf } from '../pairing/evidence.js';
-import { ranked, splitCauses } from './split-causes.js';
-import { type Analysis, type Entry } from '../trace/analysis.js';
-import { type CapturedHeader, capturedHeaders } from '../span/headers.js';
-import { RANK } from '../pairing/draft.js';
-import { type Judgement } from '../pairing/judgement.js';
+import { evidence, RANK, serviceOf } from '../../pairing/evidence.js';
+import { type Judgement } from '../../pairing/judgement.js';
+import { type CapturedHeader, capturedHeaders } from '../../span/headers.js';
+import { type Analysis, type Entry } from '../../trace/analysis.js';
+import { finding, type Finding, refOf } from '../finding.js';
+import { ranked } from '../fixes.js';
+import { splitCauses } from './split-causes.js';
 
 export function refusedHeaders(asked: Analysis, judged: readonly Judgement[]): Finding[] {
   return judged.flatMap(({ entry, state }) => {
     if (entry.home !== asked || state !== 'none' || entry.node.orphan) return [];
     if (entry.node.span.kind !== 'server' && entry.node.span.kind !== 'consumer') return [];
     const header = capturedHeaders(entry.node.span).find((item) => item.format === 'w3c' || item.valid);
-    return header && header.traceId !== asked.trace.traceId ? [finding(entry, header)] : [];
+    return header && header.traceId !== asked.trace.traceId ? [found(entry, header)] : [];
   });
 }
 
-function finding(entry: Entry, header: CapturedHeader): Finding {
+function found(entry: Entry, header: CapturedHeader): Finding {
   const { span } = entry.node;
   const value = header.values[0] ?? '';
   const params = { key: header.key, value, service: serviceOf(span), count: header.values.length };
@@ -44,17 +44,14 @@ function finding(entry: Entry, header: CapturedHeader): Finding {
     against: [],
   });
   const hop = { from: null, to: span.resource.service };
-  return {
+  return finding({
     rule: causes[0] ?? 'invalid-header',
     severity: 'break',
     verdict: 'split',
     hop,
-    dark: null,
     here: { trace_id: header.traceId ?? span.traceId, span_id: header.spanId ?? span.spanId },
-    there: { trace_id: span.traceId, span_id: span.spanId },
-    ambiguous: false,
-    candidates: [],
+    there: refOf(span),
     evidence: [evidence(span, header.key, value, code, params)],
     causes: ranked(causes, hop),
-  };
+  });
 }

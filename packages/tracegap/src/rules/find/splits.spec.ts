@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Trace } from '../span/model.js';
-import { parseOtlp } from '../otlp/parse.js';
-import { type SpanPlan, later, traceOf } from '../testing/spans.js';
-import { type TraceReport } from '../report/types.js';
-import { diagnose, diagnoseAll } from '../diagnose.js';
+import { diagnose, diagnoseAll } from '../../diagnose.js';
+import { parseOtlp } from '../../otlp/parse.js';
+import { type TraceReport } from '../../report/types.js';
+import { type Trace } from '../../span/model.js';
+import { later, type SpanPlan, traceOf } from '../../testing/spans.js';
 
 const fixture = (name: string) =>
-  parseOtlp(readFileSync(path.join(__dirname, '../../fixtures', `${name}.json`))).traces as Trace[];
+  parseOtlp(readFileSync(path.join(__dirname, '../../../fixtures', `${name}.json`))).traces as Trace[];
 
 function judge(asked: Trace, ...others: Trace[]): TraceReport {
   return diagnose([asked, ...others], { traceId: asked.traceId }).report;

@@ -1,19 +1,14 @@
 /** Which causes explain a split, the likeliest first: by the scopes and kinds on both sides of the gap. */
-import { CAUSES_AT_MOST } from '../limits.js';
-import { type Span } from '../span/model.js';
-import { isReceiver, isSender } from '../trace/tree.js';
-import { type CauseId, type Cause } from '../report/types.js';
-import { capturedHeaders } from '../span/headers.js';
-import { type Entry } from '../trace/analysis.js';
-import { type Match } from '../pairing/match.js';
-import { namesStart } from '../span/starts.js';
-import { isMessaging } from '../span/messaging.js';
-import { mendOf, type MendParams } from './fixes.js';
-import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isProxy } from '../span/semantics.js';
-
-export function ranked(ids: readonly CauseId[], params: MendParams): Cause[] {
-  return [...new Set(ids)].map((id, index) => ({ id, rank: index + 1, mend: mendOf(id, params) }));
-}
+import { CAUSES_AT_MOST } from '../../limits.js';
+import { type Match } from '../../pairing/match.js';
+import { capturedHeaders } from '../../span/headers.js';
+import { isMessaging } from '../../span/messaging.js';
+import { type Span } from '../../span/model.js';
+import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isProxy } from '../../span/semantics.js';
+import { namesStart } from '../../span/starts.js';
+import { type Entry } from '../../trace/analysis.js';
+import { isReceiver, isSender } from '../../trace/tree.js';
+import { type CauseId } from '../index.js';
 
 export function splitCauses(entry: Entry, fit: Match): CauseId[] {
   const headers = fromHeaders(entry.node.span);

@@ -1,0 +1,8 @@
+/** Two traces are connected by a link instead of a parent, by design. */
+import { type Rule } from './rule.js';
+
+export const spanLink: Rule<'span-link'> = {
+  id: 'span-link',
+  severity: 'by-design',
+  fix: 'Nothing to mend: batches and queues are connected by links instead of parents.',
+};
