@@ -17,6 +17,7 @@ const ELSEWHERE = [
   [/^(git clone|cd )/, 'the clone is here already'],
   [/docker compose\b/, 'is run by npm run e2e'],
   [/^(kubectl|helm)\b/, 'needs a cluster'],
+  [/\btracegap -- serve\b/, 'stays up; web-ui/test/serve.browser-spec.ts and packages/tracegap/src/serve start it'],
   [/^sh compose\/ebpf-preflight\.sh/, 'asks about this kernel and may well say no'],
   [/\b4bf92f35|\bshape\.yaml|\btraces\.json/, "names an example's id or file"],
   [/…|\.\.\.|<[a-z-]+>|example\.com|\bURL\b|\bPATH\b|\bSHAPE\b/, 'has a placeholder in it'],

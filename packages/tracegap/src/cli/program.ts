@@ -37,6 +37,7 @@ interface Waiting {
 
 const HELP = `
 Examples:
+  tracegap serve                                          a page of your own services' traces: send OTLP to :4318
   tracegap 4bf92f3577b34da6a3ce929d0e0e4736               where did this trace of http://localhost:3200 break?
   tracegap 4bf92f… --tempo https://tempo.example.com      … of another Tempo
   tracegap 00-4bf92f…-00f067aa0ba902b7-00                 a traceparent from a log: was it sampled at all?

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { credentials, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
+import { exportByGrpc } from '../testing/otlp-grpc.js';
 import { otlpProtobuf } from '../testing/otlp-protobuf.js';
 import { failServe, type ServeProcess, startServe } from '../testing/serving.js';
 
@@ -69,36 +69,11 @@ describe('tracegap serve', () => {
   });
 
   it('names it of traces that come by gRPC, and refuses by gRPC what is no OTLP', async () => {
-    const bytes = (buffer: Buffer) => buffer;
-    const Client = makeGenericClientConstructor(
-      {
-        export: {
-          path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
-          requestStream: false,
-          responseStream: false,
-          requestSerialize: bytes,
-          requestDeserialize: bytes,
-          responseSerialize: bytes,
-          responseDeserialize: bytes,
-        },
-      },
-      'TraceService',
-    );
-    const client = new Client(new URL(serving.grpcUrl).host, credentials.createInsecure());
-    const send = (body: Buffer) =>
-      new Promise<ServiceError | null>((resolve) => {
-        client.makeUnaryRequest(
-          '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
-          bytes,
-          bytes,
-          body,
-          (error) => resolve(error),
-        );
-      });
-    for (const half of ['02-drop-half1', '03-drop-half2']) expect(await send(otlpProtobuf(json(half)))).toBeNull();
+    for (const half of ['02-drop-half1', '03-drop-half2'])
+      await exportByGrpc(serving.grpcUrl, otlpProtobuf(json(half)));
     expect(await brokenHop()).toMatchObject({ dark: 'pricing_app' });
-    expect(await send(Buffer.from('0aff', 'hex'))).toMatchObject({ code: 3, details: expect.stringContaining('OTLP') });
-    client.close();
+    const refused = exportByGrpc(serving.grpcUrl, Buffer.from('0aff', 'hex'));
+    await expect(refused).rejects.toMatchObject({ code: 3, details: expect.stringContaining('OTLP') });
   });
 
   it('has no broken hop where the trace is whole', async () => {
