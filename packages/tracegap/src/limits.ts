@@ -41,7 +41,7 @@ export const EARLIER_WORK_AT_MOST = 8;
 export const VALUE_IN_TRACES_AT_MOST = 4;
 /** What more traces than this are about (a path's part, a query's value) tells no candidates apart. */
 export const SUBJECT_IN_TRACES_AT_MOST = 6;
-/** Spans of one trace that are read for what it is about, and subjects it may be about; memory stays bounded. */
+/** Spans of one trace that are read for what it is about, and things it may be about; memory stays bounded. */
 export const SUBJECT_SPANS_AT_MOST = 200;
 export const SUBJECTS_AT_MOST = 200;
 /** A walk up to the root that is longer goes in circles or tells nothing. */
@@ -53,7 +53,7 @@ export const DEPTH_AT_MOST = 1_000;
 export const CHANCE_AROUND_MS = 2_000;
 /** Of so many, on average, that began in the window by chance, a lone one is not believed. Set on the corpus. */
 export const CHANCE_AT_MOST = 0.15;
-/** What is seen so often is a recurrence and no coincidence. */
+/** What is seen so often is no coincidence. */
 export const OFTEN = 3;
 /** Part of a request is what nearly each request of a sort has: some spans are lost or not sampled. */
 export const NEARLY_EACH_SHARE = 0.9;

@@ -2,11 +2,10 @@
 import { BELIEVED_APART_MS, CALL_END_SLACK_MS, CALLS_ON_AFTER_MS, DEPTH_AT_MOST, SHOWN_BESIDE_KEY } from '../limits.js';
 import { isMadeByProgram } from '../span/languages.js';
 import { isUnique } from '../span/messaging.js';
-import { type Span } from '../span/model.js';
+import { isReceiver, type Span } from '../span/model.js';
 import { asText, isDevice, isProxy } from '../span/semantics.js';
 import { namesStart } from '../span/starts.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
-import { isReceiver } from '../trace/tree.js';
 import { type Clocks } from './clocks.js';
 import { type Point, point, RANK, serviceOf } from './evidence.js';
 import { type Match, match } from './match.js';

@@ -8,12 +8,11 @@ import {
 } from '../limits.js';
 import { beginsByItself } from '../span/beginnings.js';
 import { isMessaging, sameDestination } from '../span/messaging.js';
-import { type Span } from '../span/model.js';
+import { isReceiver, isSender, type Span } from '../span/model.js';
 import { isPublicName } from '../span/names.js';
 import { addressOf, agentOf, attribute, isBrowser, isDatabase, isOutsideAgent, isProxy } from '../span/semantics.js';
 import { mayStart, namesStart } from '../span/starts.js';
 import { type Entry, type Exit, proxyIdOf } from '../trace/analysis.js';
-import { isReceiver, isSender } from '../trace/tree.js';
 import { compareCall, type Likeness } from './callee.js';
 import { type Clocks } from './clocks.js';
 import { exclude, type MatchDraft } from './draft.js';

@@ -11,11 +11,12 @@ import {
 import { capturedHeaders } from '../span/headers.js';
 import { contradicts } from '../span/identifiers.js';
 import { isMessaging, sameDestination } from '../span/messaging.js';
+import { isReceiver } from '../span/model.js';
 import { isProxy } from '../span/semantics.js';
 import { type Analysis, type Entry, type Exit, proxyIdOf, receivedBy, workAt } from '../trace/analysis.js';
 import { linksOf } from '../trace/links.js';
 import { Subjects } from '../trace/subjects.js';
-import { isReceiver, type Node } from '../trace/tree.js';
+import { type Node } from '../trace/tree.js';
 import { Clocks } from './clocks.js';
 
 /** Traces that share a value with an entry's trace. */

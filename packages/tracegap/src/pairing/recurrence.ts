@@ -1,9 +1,9 @@
 /** What a service's traces begin with, how often, and during which requests: what is so every time is no coincidence. */
 import { BUSY_SHARE_AT_MOST, NEARLY_EACH_SHARE, OFTEN } from '../limits.js';
-import { type Span } from '../span/model.js';
+import { isReceiver, isSender, type Span } from '../span/model.js';
 import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from '../span/semantics.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
-import { isReceiver, isSender, type Node } from '../trace/tree.js';
+import { type Node } from '../trace/tree.js';
 import { type Match } from './match.js';
 
 export interface Weighed {

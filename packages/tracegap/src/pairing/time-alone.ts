@@ -1,7 +1,7 @@
 /** What must hold of a candidate that nothing but the moment, or the process, speaks for. */
 import { beginsByItself } from '../span/beginnings.js';
 import { isMessaging, messagingOf } from '../span/messaging.js';
-import { type Span } from '../span/model.js';
+import { isSender, type Span } from '../span/model.js';
 import { sharesWord } from '../span/names.js';
 import {
   addressOf,
@@ -14,7 +14,7 @@ import {
   upstreamOf,
 } from '../span/semantics.js';
 import { type Analysis, type Entry, proxyIdOf } from '../trace/analysis.js';
-import { descendants, isSender } from '../trace/tree.js';
+import { descendants } from '../trace/tree.js';
 import { RANK } from './evidence.js';
 import { type Match } from './match.js';
 import { type Neighbourhood } from './neighbourhood.js';

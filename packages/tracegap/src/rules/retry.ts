@@ -1,9 +1,9 @@
 /** The same call was made more than once. */
 import { ROUNDING_MS, SIBLINGS_AT_MOST } from '../limits.js';
 import { evidence } from '../pairing/evidence.js';
-import { type Span } from '../span/model.js';
+import { isReceiver, type Span } from '../span/model.js';
 import { attribute, isDatabase, isProxy, statusOf } from '../span/semantics.js';
-import { isReceiver, type Node } from '../trace/tree.js';
+import { type Node } from '../trace/tree.js';
 import { type Remark, remark, type Rule } from './rule.js';
 
 export const retry: Rule<'retry'> = {

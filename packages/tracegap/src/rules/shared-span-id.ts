@@ -1,6 +1,7 @@
 /** Caller and callee share one span id, as Zipkin does it. */
 import { evidence } from '../pairing/evidence.js';
-import { isReceiver, isSender, type Node } from '../trace/tree.js';
+import { isReceiver, isSender } from '../span/model.js';
+import { type Node } from '../trace/tree.js';
 import { type Remark, remark, type Rule } from './rule.js';
 
 export const sharedSpanId: Rule<'shared-span-id'> = {

@@ -1,6 +1,5 @@
 /** What begins a trace by itself, with no caller that could have been lost: schedulers, start-up, commands. */
-import { isSender } from '../trace/tree.js';
-import { type Span } from './model.js';
+import { isSender, type Span } from './model.js';
 import { remembered } from './remembered.js';
 import { attribute, isProxy } from './semantics.js';
 

@@ -64,6 +64,16 @@ export interface Trace {
   readonly partial: string | null;
 }
 
+/** SERVER and CONSUMER spans begin where a message arrives. */
+export function isReceiver(kind: SpanKind): boolean {
+  return kind === 'server' || kind === 'consumer';
+}
+
+/** CLIENT and PRODUCER spans end where a message leaves. */
+export function isSender(kind: SpanKind): boolean {
+  return kind === 'client' || kind === 'producer';
+}
+
 /** OTLP span flags, opentelemetry.proto.trace.v1.SpanFlags: bit 0 sampled, bit 8 "is-remote is known", bit 9 remote. */
 const SAMPLED = 0x001;
 const HAS_IS_REMOTE = 0x100;

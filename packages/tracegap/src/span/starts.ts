@@ -2,8 +2,7 @@
  * Calls that only start work: a workflow, an execution, a job, a run. They have returned when the work begins, so that time says little;
  * what joins is a value of both that nobody else has.
  */
-import { isSender } from '../trace/tree.js';
-import { type Span } from './model.js';
+import { isSender, type Span } from './model.js';
 import { addressOf, agentOf, attribute, methodOf, rpcOf } from './semantics.js';
 
 /** `StartWorkflow:Book`, `SFN.StartExecution`, `…Gateway/CreateProcessInstance`, `SubmitWorkflow`. */

@@ -3,9 +3,9 @@ import { ROUNDING_MS } from '../limits.js';
 import { isScheduled } from '../span/beginnings.js';
 import { identitiesOf, type Identity, requestIdsOf } from '../span/identifiers.js';
 import { isMessaging, messagingOf, roleOf } from '../span/messaging.js';
-import { parentIsRemote, type Trace } from '../span/model.js';
+import { isReceiver, isSender, parentIsRemote, type Trace } from '../span/model.js';
 import { isDatabase, isProbe, isProxy, nodeIdOf } from '../span/semantics.js';
-import { buildTree, descendants, isReceiver, isSender, type Node, type Tree } from './tree.js';
+import { buildTree, descendants, type Node, type Tree } from './tree.js';
 
 /**
  * `call`: a CLIENT span without a callee. `produce`: the same for a message. `proxy`: a proxy's last span, behind which

@@ -1,4 +1,4 @@
-import { type Span, type SpanKind, type Trace } from '../span/model.js';
+import { isReceiver, isSender, type Span, type SpanKind, type Trace } from '../span/model.js';
 
 /** A span in its place. Nodes, not ids, are linked: ids may be shared (Zipkin) or repeated. */
 export interface Node {
@@ -118,16 +118,6 @@ export function byText(one: string, other: string): number {
 function side(kind: SpanKind): string {
   if (isReceiver(kind)) return 'in';
   return isSender(kind) ? 'out' : 'own';
-}
-
-/** SERVER and CONSUMER spans begin where a message arrives. */
-export function isReceiver(kind: SpanKind): boolean {
-  return kind === 'server' || kind === 'consumer';
-}
-
-/** CLIENT and PRODUCER spans end where a message leaves. */
-export function isSender(kind: SpanKind): boolean {
-  return kind === 'client' || kind === 'producer';
 }
 
 /** All nodes below, without the node itself. Iterative: a chain of 100,000 spans must not overflow the stack. */

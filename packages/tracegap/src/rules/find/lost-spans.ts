@@ -2,9 +2,9 @@
 import { CALL_START_SLACK_MS, MISSING_PARENTS_AT_MOST } from '../../limits.js';
 import { compareCall } from '../../pairing/callee.js';
 import { type Evidence, evidence, round, serviceOf } from '../../pairing/evidence.js';
-import { parentIsRemote } from '../../span/model.js';
+import { isReceiver, parentIsRemote } from '../../span/model.js';
 import { type Analysis, workAt } from '../../trace/analysis.js';
-import { isReceiver, type Node } from '../../trace/tree.js';
+import { type Node } from '../../trace/tree.js';
 import { finding, type Finding, refOf } from '../finding.js';
 import { ranked } from '../fixes.js';
 import { type CauseId } from '../index.js';

@@ -2,10 +2,10 @@
 import { ANSWERED_ELSEWHERE, SIBLINGS_AT_MOST } from '../../limits.js';
 import { type Evidence, evidence, serviceOf } from '../../pairing/evidence.js';
 import { capturedHeaders } from '../../span/headers.js';
-import { saysUnsampled, type Span } from '../../span/model.js';
+import { isReceiver, saysUnsampled, type Span } from '../../span/model.js';
 import { addressOf, attribute, calleeName, methodOf, statusOf } from '../../span/semantics.js';
 import { type Analysis, type Exit } from '../../trace/analysis.js';
-import { isReceiver, type Node } from '../../trace/tree.js';
+import { type Node } from '../../trace/tree.js';
 import { type Finding, finding, refOf } from '../finding.js';
 import { ranked } from '../fixes.js';
 import { type CauseId } from '../index.js';

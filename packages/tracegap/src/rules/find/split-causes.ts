@@ -3,11 +3,10 @@ import { CAUSES_AT_MOST } from '../../limits.js';
 import { type Match } from '../../pairing/match.js';
 import { capturedHeaders } from '../../span/headers.js';
 import { isMessaging } from '../../span/messaging.js';
-import { type Span } from '../../span/model.js';
+import { isReceiver, isSender, type Span } from '../../span/model.js';
 import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isProxy } from '../../span/semantics.js';
 import { namesStart } from '../../span/starts.js';
 import { type Entry } from '../../trace/analysis.js';
-import { isReceiver, isSender } from '../../trace/tree.js';
 import { type CauseId } from '../index.js';
 
 export function splitCauses(entry: Entry, fit: Match): CauseId[] {
