@@ -1,4 +1,6 @@
 import { type VariantName } from '@demo/lab';
+import { drop } from './drop';
+import { BROKEN, brokenHops, fixture } from './serve-stage';
 import { BUTTON, clickToVerdict, hopsOn, Stage, verdictOf } from './stage';
 
 const HOPS: Readonly<Record<VariantName, readonly string[]>> = {
@@ -169,6 +171,23 @@ describe('the page on a running lab', () => {
     expect(await page.getByRole('link', { name: /admin page/ }).getAttribute('href')).toContain(
       String(stage.lab.ports.envoyAdmin),
     );
+  });
+
+  it('shows which hops of the last minutes lose the context, and takes a dropped file as well', async () => {
+    await stage.lab.switchTo('envoy-drop');
+    const { page } = await stage.page();
+    await page.goto(stage.url());
+    await clickToVerdict(page);
+    await page.goto(stage.url('#/traces'));
+    const row = page.locator('.hop-table tbody tr[data-hop^="pricing-sidecar-ingress>pricing>"]');
+    await row.waitFor({ timeout: 30_000 });
+    expect(await row.innerText()).toContain('The app does not hand on the trace headers');
+    await row.getByRole('link').click();
+    expect(await verdictOf(page)).toBe('split');
+
+    await drop(page, 'two.json', Buffer.from(`${fixture('02-drop-half1')}\n${fixture('03-drop-half2')}`));
+    await page.getByRole('heading', { name: 'two.json', exact: true }).waitFor();
+    expect(await brokenHops(page)).toEqual([BROKEN]);
   });
 
   it('places one order however often the button is pressed while it is on its way', async () => {

@@ -4,6 +4,7 @@ import { otlpProtobuf } from '../../packages/tracegap/src/testing/otlp-protobuf'
 import { exportByGrpc } from '../../packages/tracegap/src/testing/otlp-grpc';
 import { type Page } from 'playwright-core';
 import { seriousOn } from './axe';
+import { drop } from './drop';
 import { BROKEN, brokenHops, fixture, FIXTURES, ServeStage } from './serve-stage';
 import { verdictOf } from './stage';
 
@@ -210,17 +211,3 @@ describe('files on the page of tracegap serve', () => {
     expect(await page.getByRole('alert').innerText()).toContain('notes.txt');
   });
 });
-
-/** As a hand does it: over the page, then let go. */
-async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
-  await page.evaluate(
-    ([file, base64]) => {
-      const data = new DataTransfer();
-      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      data.items.add(new File([content], file));
-      for (const type of ['dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
-    },
-    [name, bytes.toString('base64')] as const,
-  );
-}

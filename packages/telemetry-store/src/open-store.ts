@@ -42,7 +42,7 @@ export function openStore({ databasePath, onTraces, ...bounds }: OpenOptions): O
     query: (request) => answerQuery({ spans, logs, counters: receiver.counters }, request).catch(asAnswer),
     close: async () => {
       await retention.stop();
-      db.close();
+      if (db.isOpen) db.close();
     },
   };
 }

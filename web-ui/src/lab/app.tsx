@@ -7,6 +7,8 @@ import { hrefTo, route, type Route } from './route';
 import { CompareView } from './views/compare-view';
 import { LabView } from './views/lab-view';
 import { OrderView } from './views/order-view';
+import { DropZone } from '../trace/components/drop-zone';
+import { FileView } from '../trace/views/file-view';
 import { TraceView } from '../trace/views/trace-view';
 import { TracesView } from './views/traces-view';
 
@@ -19,6 +21,7 @@ export function App() {
         {t.value.skip}
       </button>
       <LabBar />
+      <DropZone />
       <main id="main" class="page" tabIndex={-1}>
         <CurrentView />
       </main>
@@ -38,6 +41,8 @@ function titleOf(current: Route): string | null {
       return `${text.trace.title} ${current.traceId.slice(0, 8)}`;
     case 'unknown':
       return null;
+    case 'file':
+      return text.drop.title;
     case 'compare':
     case 'traces':
     case 'lab':
@@ -65,6 +70,8 @@ function CurrentView() {
       return <TracesView />;
     case 'lab':
       return <LabView />;
+    case 'file':
+      return <FileView />;
     case 'unknown':
       return (
         <div class="stack">

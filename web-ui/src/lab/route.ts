@@ -1,7 +1,7 @@
 // The lab's views and their URLs.
 import { computed } from '@preact/signals';
 import { goTo, hash, readHash } from '../shell/location';
-import { readTraceRoute, traceHref, type TraceRoute } from '../trace/trace-link';
+import { FILE_HREF, readTraceRoute, traceHref, type TraceRoute } from '../trace/trace-link';
 
 export type Route =
   | { readonly view: 'order'; readonly orderId: number | null }
@@ -9,6 +9,7 @@ export type Route =
   | { readonly view: 'compare'; readonly run: readonly ComparedTrace[] }
   | { readonly view: 'traces' }
   | { readonly view: 'lab' }
+  | { readonly view: 'file' }
   | { readonly view: 'unknown'; readonly path: string };
 
 /** One column of a shared side-by-side link: the variant's name is a heading, the trace id is what is read. */
@@ -30,6 +31,7 @@ export function parseRoute(hash: string): Route {
     return { view: 'compare', run: [...params].map(([variant, traceId]) => ({ variant, traceId })) };
   if (head === 'traces') return { view: 'traces' };
   if (head === 'lab') return { view: 'lab' };
+  if (head === 'file') return { view: 'file' };
   return { view: 'unknown', path };
 }
 
@@ -48,6 +50,8 @@ export function hrefTo(route: Exclude<Route, { view: 'unknown' }>): string {
       return '#/traces';
     case 'lab':
       return '#/lab';
+    case 'file':
+      return FILE_HREF;
   }
 }
 

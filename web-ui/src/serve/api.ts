@@ -22,7 +22,7 @@ const StateSchema = z.object({
       grpc: z.optional(z.string()),
     }),
   ),
-  settle_ms: z.number(),
+  margin_ms: z.number(),
   logs: z.boolean(),
 });
 export type State = z.infer<typeof StateSchema>;

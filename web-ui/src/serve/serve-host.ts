@@ -19,7 +19,7 @@ const reader: TraceReader = {
 
 export const serveHost: TraceHost = {
   reader: () => reader,
-  patience: () => ({ marginMs: state.peek()?.settle_ms ?? 6_000, pollMs: 400 }),
+  patience: () => ({ marginMs: state.peek()?.margin_ms ?? 6_000, pollMs: 400 }),
   linksOf: () => [],
   logs: () => state.value?.logs ?? false,
 };

@@ -12,7 +12,7 @@ export interface Served {
   readonly judge: Judge;
   readonly reader: TraceReader;
   /** How long a trace's exporters may hold spans back, in ms. */
-  readonly settleMs: number;
+  readonly marginMs: number;
   /** Whether log lines can be asked for. */
   readonly logs: boolean;
   readonly sources: () => readonly SourceState[];
@@ -25,7 +25,7 @@ const MOST_ROWS = 2_000;
 export async function answerApi(served: Served, path: string, params: URLSearchParams): Promise<unknown> {
   const { judge, reader } = served;
   if (path === '/api/state')
-    return { version: VERSION, sources: served.sources(), settle_ms: served.settleMs, logs: served.logs };
+    return { version: VERSION, sources: served.sources(), margin_ms: served.marginMs, logs: served.logs };
   if (path === '/api/hops') return { ...hopTable(judge.reports(), judge.traces()), version: judge.version };
   if (path === '/api/traces') return traces(judge, params);
   if (path === '/api/search') return reader.search(searchOf(params));

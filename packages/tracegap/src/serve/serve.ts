@@ -76,7 +76,7 @@ async function start(options: ServeOptions, vendor: Vendor, closing: Closing): P
   const served = {
     judge,
     reader: new CompositeReader(sources.map(({ reader }) => reader)),
-    settleMs,
+    marginMs: options.settleMs,
     logs: received !== null,
     sources: () => sources.map((source) => source.state()),
   };

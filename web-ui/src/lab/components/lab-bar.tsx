@@ -12,7 +12,7 @@ const VIEWS = [
 ] as const;
 
 const belongsTo = (current: Route['view'], view: Route['view']) =>
-  current === view || (current === 'trace' && view === 'traces');
+  current === view || ((current === 'trace' || current === 'file') && view === 'traces');
 
 export function LabBar() {
   const { nav } = t.value;

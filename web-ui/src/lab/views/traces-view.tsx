@@ -1,4 +1,4 @@
-// Look up any trace; recent orders and traces as lists.
+// The hops of the last minutes; look up any trace; recent orders and traces as lists.
 import { type ComponentChildren } from 'preact';
 import { recentOrders, type KeptOrder } from '../api/orders';
 import { recentTraces, type FoundTrace } from '../../trace/api/tempo';
@@ -6,6 +6,9 @@ import { LookUp } from '../../trace/components/look-up';
 import { FailureNotice } from '../../shell/notice';
 import { StateMark } from '../../trace/components/state-mark';
 import { useLoad, type Loaded } from '../../shell/use-load';
+import { recentAnswer } from '../../trace/recent';
+import { RecentHops } from '../components/recent-hops';
+import { labHost } from '../lab-host';
 import { t } from '../i18n';
 import { hrefTo } from '../route';
 import { count, dateAndClock, duration } from '../../shell/time';
@@ -17,6 +20,7 @@ export function TracesView() {
   const text = t.value.traces;
   const [orders, reloadOrders] = useLoad(() => recentOrders(LIMIT));
   const [traces, reloadTraces] = useLoad(() => recentTraces(LIMIT));
+  const [answer, reloadAnswer] = useLoad(() => recentAnswer(labHost.reader(), labHost.patience().marginMs));
   return (
     <>
       <header class="page-head">
@@ -24,12 +28,18 @@ export function TracesView() {
         <p>{text.lead}</p>
       </header>
       <div class="stack">
+        <RecentHops answer={answer} onRetry={reloadAnswer} />
         <LookUp />
         <div class="two-lists">
           <ListCard title={text.recentOrders} loaded={orders} empty={text.noOrders} onRefresh={reloadOrders}>
             {(items) => <Orders orders={items} />}
           </ListCard>
-          <ListCard title={text.recentTraces} loaded={traces} empty={text.noTraces} onRefresh={reloadTraces}>
+          <ListCard
+            title={text.recentTraces}
+            loaded={traces}
+            empty={text.noTraces}
+            onRefresh={() => (reloadTraces(), reloadAnswer())}
+          >
             {(items) => <Traces traces={items} />}
           </ListCard>
         </div>
