@@ -6,11 +6,8 @@ import { mistakesIn, reportedSituations } from './testing/reported.js';
 const WRONG = new Set([
   'cloud-run-front-end-span',
   'container-app-rogue-parent',
-  'datadog-low-64-bits',
   'istio-waypoint-not-exported',
-  'jaeger-csharp-64-bit',
   'lambda-xray-segments',
-  'ot-trace-propagator',
 ]);
 
 describe('what people reported', () => {

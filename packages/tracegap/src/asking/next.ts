@@ -1,9 +1,10 @@
 /** What to read next about a trace: the strongest keys first. */
-import { ASKED_FOR_KEY, ASKED_FOR_KEY_MS, ASKED_NEAR_MS, ASKED_NEIGHBOURS } from '../limits.js';
+import { ASKED_FOR_KEY, ASKED_FOR_KEY_MS, ASKED_NEAR_MS, ASKED_NEIGHBOURS, SUBJECT_SPANS_AT_MOST } from '../limits.js';
 import { type Neighbourhood } from '../pairing/neighbourhood.js';
 import { type Condition, type Query, type SearchQuery } from '../readers/reader.js';
 import { capturedHeaders } from '../span/headers.js';
 import { requestIdForms } from '../span/identifiers.js';
+import { cutIdsOf } from '../span/trace-ids.js';
 import { type Analysis } from '../trace/analysis.js';
 import { linksOf } from '../trace/links.js';
 
@@ -11,6 +12,10 @@ export function wantedFor(asked: Analysis, around: Neighbourhood): Query[] {
   const named = [
     ...asked.entries.flatMap((entry) => capturedHeaders(entry.node.span).map((header) => header.traceId)),
     ...linksOf(asked).map(({ link }) => link.traceId),
+    ...cutIdsOf(
+      asked.trace.traceId,
+      asked.tree.nodes.slice(0, SUBJECT_SPANS_AT_MOST).map(({ span }) => span),
+    ),
   ];
   const byId = [...new Set(named)]
     .filter((traceId): traceId is string => traceId !== null && !around.byTraceId.has(traceId))

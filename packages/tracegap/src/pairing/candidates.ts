@@ -5,6 +5,7 @@ import { isUnique } from '../span/messaging.js';
 import { isReceiver, type Span } from '../span/model.js';
 import { asText, isDevice, isProxy } from '../span/semantics.js';
 import { namesStart } from '../span/starts.js';
+import { commonHalf, is64Bit } from '../span/trace-ids.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
 import { type Clocks } from './clocks.js';
 import { type Point, point, RANK, serviceOf } from './evidence.js';
@@ -48,6 +49,11 @@ function bondsOf(entry: Entry, around: Neighbourhood): Map<Analysis, Bond[]> {
     const says = point('captured-header-names-trace', { key, service: serviceOf(entry.node.span), trace: value });
     add(home, { rank: RANK.header, key, value, says, unique: true });
   }
+  for (const { home, key, value } of around.sharingTraceId(entry)) {
+    const short = is64Bit(home.trace.traceId) ? home.tree.nodes[0] : entry.node;
+    const service = serviceOf((short ?? entry.node).span);
+    add(home, { rank: RANK.header, key, value, says: point('same-trace-id-half', { value, service }), unique: true });
+  }
   for (const { home, key, value, others } of around.sharingMessage(entry)) {
     const unique = others === 0 && isUnique(value);
     add(home, { rank: RANK.message, key, value, says: point('same-message-id', { value }), unique });
@@ -75,7 +81,8 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
     .filter((fit) => plausible(fit, entry, bonds, around));
   if (fits.length === 0) return null;
   const usable = fits.filter((fit) => !fit.excluded);
-  const best = (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
+  const parent = fits.find((fit) => isParentOf(fit, entry));
+  const best = parent ? { ...parent, excluded: false } : (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
   if (!best) return null;
   const held = bonds.filter((bond) => holds(bond, best));
   const starts = hasStarted(best, held);
@@ -122,6 +129,7 @@ function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
  * be off. A value that only they share is enough for that only where no user's next request can have carried it.
  */
 function plausible(fit: Match, entry: Entry, bonds: readonly Bond[], { clocks }: Neighbourhood): boolean {
+  if (isParentOf(fit, entry)) return true;
   if (sameCaller(entry, fit)) return false;
   const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
   const soon = fit.timing === 'after' && fit.gapMs <= CALLS_ON_AFTER_MS;
@@ -144,6 +152,12 @@ function plausible(fit: Match, entry: Entry, bonds: readonly Bond[], { clocks }:
   const believed = (fit.timing !== 'no' && !late) || isDevice(fit.exit.node.span) || couldFill(entry, fit, clocks);
   if (!certain && !(keys.length > 0 && fit.direct && fit.exit.kind === 'call' && believed)) return false;
   return fit.exit.kind === 'produce' || !encloses(entry.home, fit.exit.home);
+}
+
+/** The id of the trace was cut on the way, that of the parent was not. */
+function isParentOf({ exit }: Match, { node: { span } }: Entry): boolean {
+  const call = exit.node.span;
+  return call.spanId === span.parentSpanId && commonHalf(call.traceId, span.traceId) !== null;
 }
 
 function startsPoint(starts: boolean, { exit }: Match): Point[] {

@@ -52,6 +52,7 @@ export const OTHER_STATUS_WEIGHT = -2;
 /** English for each fact; `{name}` stands for a parameter. The page renders its own language from code and params. */
 const SAYS = {
   'captured-header-names-trace': 'the header {key} that {service} recorded names trace {trace}',
+  'same-trace-id-half': 'the trace ids differ in one half only, and the other is {value}: {service} keeps 64 bits',
   'same-message-id': 'both carry the message id {value}',
   'same-request-id': 'both carry the request id {value} ({key})',
   'same-rare-value': 'both carry {key} = {value}, and {others} other traces do',

@@ -13,6 +13,7 @@ import { contradicts } from '../span/identifiers.js';
 import { isMessaging, sameDestination } from '../span/messaging.js';
 import { isReceiver } from '../span/model.js';
 import { isProxy } from '../span/semantics.js';
+import { commonHalf, halvesOf } from '../span/trace-ids.js';
 import { type Analysis, type Entry, type Exit, proxyIdOf, receivedBy, workAt } from '../trace/analysis.js';
 import { linksOf } from '../trace/links.js';
 import { Subjects } from '../trace/subjects.js';
@@ -34,6 +35,8 @@ export class Neighbourhood {
   private readonly latestEnd: readonly number[];
   private readonly byValue = new Map<string, Set<Analysis>>();
   private readonly byRequest = new Map<string, Set<Analysis>>();
+  /** By each 64 bits of their ids. */
+  private readonly byHalf = new Map<string, Set<Analysis>>();
   /** By the ids of messages that they sent. */
   private readonly byMessage = new Map<string, Set<Analysis>>();
   private readonly sent: Exit[] = [];
@@ -59,6 +62,7 @@ export class Neighbourhood {
     this.latestEnd = this.byStart.map((trace) => (latest = Math.max(latest, trace.toMs)));
     for (const trace of traces) {
       this.byTraceId.set(trace.trace.traceId, trace);
+      for (const half of halvesOf(trace.trace.traceId)) remember(this.byHalf, half, trace);
       for (const { key, value } of trace.identities) remember(this.byValue, `${key}\u0000${value}`, trace);
       for (const { value } of trace.requestIds) remember(this.byRequest, value, trace);
       for (const { span } of trace.tree.nodes) {
@@ -159,6 +163,16 @@ export class Neighbourhood {
     if (!traces || (traces.size - 1 > VALUE_IN_TRACES_AT_MOST && !this.named.includes(key))) return [];
     const others = traces.size - (traces.has(own) ? 2 : 1);
     return [...traces].filter((trace) => trace !== own).map((home) => ({ home, key, value, others }));
+  }
+
+  /** Traces whose id is the entry's, but for the half that one of the two lacks. */
+  sharingTraceId({ home }: Entry): Shared[] {
+    const { traceId } = home.trace;
+    return halvesOf(traceId).flatMap((half) =>
+      [...(this.byHalf.get(half) ?? [])]
+        .filter((other) => commonHalf(traceId, other.trace.traceId) === half)
+        .map((other) => ({ home: other, key: 'trace_id', value: half, others: 0 })),
+    );
   }
 
   /** The trace that a recorded header of the entry names. */

@@ -19,6 +19,8 @@ export interface FixParams {
   readonly languages?: Languages;
   /** The call only started work: by which engine, where that is known. */
   readonly started?: Engine | 'unknown' | undefined;
+  /** The library, platform or proxy at fault: what rules know it by, and its name or that of the service that uses it. */
+  readonly by?: { readonly id: string | null; readonly name: string } | null;
 }
 
 const BY_ID: ReadonlyMap<CauseId, Rule> = new Map(RULES.map((rule): [CauseId, Rule] => [rule.id, rule]));
@@ -28,16 +30,17 @@ export function ranked(ids: readonly CauseId[], params: FixParams): Cause[] {
   return [...new Set(ids)].map((id, index) => ({ id, rank: index + 1, mend: fixOf(id, params) }));
 }
 
-function fixOf(id: CauseId, { from, to, dark, languages = {}, started }: FixParams): string {
-  const { fix, fixIn, fixedAt, fixStarted } = BY_ID.get(id) as Rule;
+function fixOf(id: CauseId, { from, to, dark, languages = {}, started, by }: FixParams): string {
+  const { fix, fixIn, fixedAt, fixStarted, fixBy } = BY_ID.get(id) as Rule;
   const language = fixedAt === 'callee' ? languages.to : languages.from;
   const spoken = language === undefined ? undefined : fixIn?.[language];
-  const text = (started ? fixStarted?.[started] : undefined) ?? spoken ?? fix;
+  const text = (started ? fixStarted?.[started] : undefined) ?? fixBy?.[by?.id ?? ''] ?? spoken ?? fix;
   const values: Readonly<Record<string, string>> = {
     from: from ?? 'the caller',
     to: to ?? 'the callee',
     dark: dark ?? 'the service in between',
     callee: dark ?? to ?? 'the callee',
+    by: by?.name ?? 'the one at fault',
   };
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name);
 }

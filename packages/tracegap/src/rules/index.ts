@@ -27,6 +27,7 @@ import { serverNotInstrumented } from './server-not-instrumented.js';
 import { sharedSpanId } from './shared-span-id.js';
 import { spanLink } from './span-link.js';
 import { tailSamplingSplit } from './tail-sampling-split.js';
+import { traceIdTruncated } from './trace-id-truncated.js';
 import { unsampled } from './unsampled.js';
 
 export const RULES = [
@@ -39,6 +40,7 @@ export const RULES = [
   gatewayStrips,
   gatewayRestarts,
   propagatorMismatch,
+  traceIdTruncated,
   corsBlocked,
   duplicateHeader,
   invalidHeader,

@@ -21,6 +21,8 @@ export interface Rule<Id extends string = string> {
   readonly fixIn?: Readonly<Record<string, string>>;
   /** The same where the call only started work, by the engine that was called: each has its own place for a context. */
   readonly fixStarted?: Readonly<Record<Engine | 'unknown', string>>;
+  /** The same by the library, platform or proxy that is at fault, where it is known; `{by}` is its name, or that of the service that uses it. */
+  readonly fixBy?: Readonly<Record<string, string>>;
   /** Whose language counts: that of the service where the fix is made. Default `caller`. */
   readonly fixedAt?: 'caller' | 'callee';
   /** Looks at one span of a trace that may be whole; what needs two traces, or tells several causes apart, is in find/. */

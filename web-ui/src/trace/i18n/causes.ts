@@ -2,6 +2,7 @@
 import { type CauseId } from 'tracegap';
 
 export const EN_CAUSES: Readonly<Record<CauseId, string>> = {
+  'trace-id-truncated': 'One side keeps half of the trace id',
   'not-forwarded': 'The app does not hand on the trace headers',
   'client-not-instrumented': 'The HTTP client is not instrumented',
   'server-not-instrumented': 'The callee does not read the context',
@@ -31,6 +32,7 @@ export const EN_CAUSES: Readonly<Record<CauseId, string>> = {
 };
 
 export const JA_CAUSES: Readonly<Record<CauseId, string>> = {
+  'trace-id-truncated': '片側がトレースIDの半分しか残さない',
   'not-forwarded': 'アプリがトレースヘッダーを次へ渡していない',
   'client-not-instrumented': 'HTTPクライアントが計装されていない',
   'server-not-instrumented': '呼ばれた側がコンテキストを読んでいない',

@@ -3,6 +3,8 @@ import { type CauseId, type EvidenceCode } from 'tracegap';
 
 export const JA_EVIDENCE: Readonly<Record<EvidenceCode, string>> = {
   'captured-header-names-trace': '{service} が記録したヘッダー {key} がトレース {trace} を示しています',
+  'same-trace-id-half':
+    'トレースIDの半分だけが異なり、残りは {value} で同じです（{service} は64ビットだけを残しています）',
   'same-message-id': '両側のメッセージIDが同じです（{value}）',
   'same-request-id': '両側のリクエストIDが同じです（{key} = {value}）',
   'same-rare-value': '両側が {key} = {value} を持ち、ほかに同じ値を持つトレースは {others} 件です',
@@ -78,6 +80,7 @@ export const JA_MEND: Readonly<Record<CauseId, string>> = {
   'sampler-mismatch': 'すべての場所で親に従うサンプラーを使い、判断を1か所にします。',
   'exports-nothing': 'そのサービスのエクスポーターの宛先と設定を確かめます。',
   'lost-in-process': 'SIGTERM で SDK を終了させて送り切り、キューの大きさを見直します。',
+  'trace-id-truncated': '両側がトレースIDの128ビットすべてを残し、渡すようにします。',
   'root-pending': 'ルートが終わるのを待ち、もう一度調べます。',
   'backend-limit': 'バックエンドのトレースあたりの上限を上げるか、スパンを減らします。',
   'tail-sampling-split': '同じトレースのスパンが同じコレクターに届くように振り分けます。',

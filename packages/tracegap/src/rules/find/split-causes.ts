@@ -6,14 +6,21 @@ import { isMessaging } from '../../span/messaging.js';
 import { isReceiver, isSender, type Span } from '../../span/model.js';
 import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isProxy } from '../../span/semantics.js';
 import { namesStart } from '../../span/starts.js';
+import { commonHalf, is64Bit } from '../../span/trace-ids.js';
 import { type Entry } from '../../trace/analysis.js';
 import { type CauseId } from '../index.js';
 
 export function splitCauses(entry: Entry, fit: Match): CauseId[] {
   const headers = fromHeaders(entry.node.span);
+  // Of ids that differ in what was cut off nothing else need explain why.
+  const cut: CauseId[] =
+    commonHalf(entry.node.span.traceId, fit.exit.node.span.traceId) === null
+      ? []
+      : ['trace-id-truncated', 'propagator-mismatch'];
   // A parent that nobody exported, in a trace of its own: something in between wrote its own.
-  const first: CauseId[] = entry.node.orphan ? ['gateway-restarts', 'gateway-strips', 'exports-nothing'] : [];
-  return [...new Set([...headers, ...first, ...fromShape(entry, fit)])].slice(0, CAUSES_AT_MOST);
+  const first: CauseId[] =
+    entry.node.orphan && cut.length === 0 ? ['gateway-restarts', 'gateway-strips', 'exports-nothing'] : [];
+  return [...new Set([...cut, ...headers, ...first, ...fromShape(entry, fit)])].slice(0, CAUSES_AT_MOST);
 }
 
 /** A recorded header decides what structure alone leaves open. */
@@ -92,11 +99,6 @@ function formatsDiffer(here: Span, there: Span): boolean {
   const sdk = (span: Span) => span.resource.attributes['telemetry.sdk.name'];
   const [mine, theirs] = [sdk(here), sdk(there)];
   return mine !== undefined && theirs !== undefined && mine !== theirs;
-}
-
-/** B3 senders may use 64-bit trace ids, which are stored with 16 leading zeros. */
-export function is64Bit(traceId: string): boolean {
-  return traceId.startsWith('0'.repeat(16));
 }
 
 const FORWARDED = /^http\.request\.header\.(x[-_]forwarded|forwarded|via|x[-_]envoy|x[-_]real[-_]ip)/i;

@@ -10,10 +10,11 @@ import { isReceiver, isSender, type Span } from '../../span/model.js';
 import { plainName } from '../../span/names.js';
 import { calleeName, isAddress, isProxy } from '../../span/semantics.js';
 import { engineOf } from '../../span/starts.js';
+import { commonHalf, is64Bit, libraryOf } from '../../span/trace-ids.js';
 import { type Analysis, type Entry } from '../../trace/analysis.js';
 import { type Candidate, finding, type Finding, refOf } from '../finding.js';
 import { type FixParams, languageOf, type Languages, ranked } from '../fixes.js';
-import { is64Bit, splitCauses } from './split-causes.js';
+import { splitCauses } from './split-causes.js';
 
 type JudgedOf = (trace: Analysis) => readonly Judgement[];
 
@@ -143,8 +144,23 @@ function common(entry: Entry, fit: Match): Pick<Finding, 'rule' | 'severity' | '
     verdict: 'split',
     hop: { from, to },
     dark,
-    causes: ranked(ids, { from, to, dark, languages: languagesOf(entry, fit, dark), ...startedBy(fit) }),
+    causes: ranked(ids, {
+      from,
+      to,
+      dark,
+      languages: languagesOf(entry, fit, dark),
+      ...startedBy(fit),
+      by: cutBy(entry, fit),
+    }),
   };
+}
+
+/** Who keeps 64 bits of the trace id. */
+function cutBy(entry: Entry, { exit }: Match): FixParams['by'] {
+  const [here, there] = [exit.node.span, entry.node.span];
+  if (commonHalf(here.traceId, there.traceId) === null) return null;
+  const short = is64Bit(here.traceId) ? here : there;
+  return { id: libraryOf(short), name: serviceOf(short) };
 }
 
 function startedBy({ starts, exit }: Match): Pick<FixParams, 'started'> {
@@ -235,6 +251,8 @@ function headerFacts(entry: Entry): Evidence[] {
 }
 
 function shortIds(entry: Entry, fit: Match): Evidence[] {
+  // Then the common half is told.
+  if (commonHalf(entry.node.span.traceId, fit.exit.node.span.traceId) !== null) return [];
   return [fit.exit.node.span, entry.node.span]
     .filter(({ traceId }) => is64Bit(traceId))
     .map((span) => evidence(span, 'trace_id', span.traceId, 'short-trace-id', { value: span.traceId.slice(16) }));
