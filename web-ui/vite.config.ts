@@ -2,11 +2,13 @@
 // of tracegap): plain files, no inline script or style, so that the strict Content-Security-Policy holds wherever they
 // are served from.
 import { defineConfig } from 'vite';
+import { lessonFiles } from './lesson-files.ts';
 
 export default defineConfig(({ mode }) => ({
   // Relative, so that the same files work below any path.
   base: './',
   root: mode === 'serve' ? 'serve' : '.',
+  plugins: mode === 'serve' ? [] : [lessonFiles()],
   build: {
     // Packed with the command (packages/tracegap/package.json, `files`).
     outDir: mode === 'serve' ? '../../packages/tracegap/dist/serve/page' : 'dist',

@@ -43,7 +43,7 @@ export async function ensureBuilt(root, node, env, { force = false } = {}) {
 }
 
 function sourcesOf(root) {
-  const sources = ['packages', 'services', 'web-ui', 'e2e', 'breaks/src'].flatMap((dir) => [
+  const sources = ['packages', 'services', 'web-ui', 'e2e', 'breaks'].flatMap((dir) => [
     ...filesBelow(path.join(root, dir), (file) => !/\.spec\.tsx?$/.test(file)),
   ]);
   return [...sources, path.join(root, 'tsconfig.base.json'), path.join(root, 'tsconfig.build.json')];

@@ -11,6 +11,8 @@ import { judged } from './judged';
 import { rehearse, type Rehearsal, type Rehearsed } from './rehearsal';
 import { type Change, type Excerpt, type Left, type Need, type Page, type Part } from './schema';
 
+const RULES = path.join(APPS, '../../packages/tracegap/docs/rules');
+
 /** Every situation with its page, in the order of the list. */
 export function readBook(): Promise<Page[]> {
   return Promise.all([...SITUATIONS, OTHERS].map(pageOf));
@@ -44,6 +46,7 @@ async function pageOf(situation: Situation): Promise<Page> {
   const [broken, twin] = [takeOf(situation, 'broken'), takeOf(situation, 'twin')];
   if (broken === undefined || twin === undefined) throw new Error(`${situation.name} has no take, or no twin`);
   const [before, beside] = [await rehearse(broken), await rehearse(twin)];
+  const rule = causeOf(broken.expects) ?? null;
   const after = situation.mend === undefined ? undefined : await rehearse(broken, true);
   return {
     name: situation.name,
@@ -51,7 +54,8 @@ async function pageOf(situation: Situation): Promise<Page> {
     story: situation.story,
     fix: situation.mend ?? null,
     needs: { broken: needsOf(before), twin: needsOf(beside), fixed: needsOf(after ?? before) },
-    rule: causeOf(broken.expects) ?? null,
+    rule,
+    rule_page: rule === null ? null : readFileSync(path.join(RULES, `${rule}.md`), 'utf8'),
     takes: { broken: broken.name, twin: twin.name },
     chain: chainOf(before),
     lines: linesOf(situation, before),

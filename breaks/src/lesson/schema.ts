@@ -36,6 +36,8 @@ export interface Page {
   readonly needs: Readonly<Record<Part, readonly Need[]>>;
   /** The cause, whose page in packages/tracegap/docs/rules explains it. */
   readonly rule: CauseId | null;
+  /** That page, as it is written (Markdown). */
+  readonly rule_page: string | null;
   /** The names of the takes that are played. */
   readonly takes: { readonly broken: string; readonly twin: string };
   readonly chain: Chain;

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { LabBar } from './components/lab-bar';
 import { t } from './i18n';
 import { readLab } from './lab-state';
+import { Lessons } from '../lessons/lazy';
 import { hrefTo, route, type Route } from './route';
 import { CompareView } from './views/compare-view';
 import { LabView } from './views/lab-view';
@@ -43,9 +44,14 @@ function titleOf(current: Route): string | null {
       return null;
     case 'file':
       return text.drop.title;
+    case 'break':
+      return current.name;
+    case 'lesson':
+      return current.step === null ? text.nav.lesson : `${text.nav.lesson} ${current.step}`;
     case 'compare':
     case 'traces':
     case 'lab':
+    case 'breaks':
       return text.nav[current.view];
   }
 }
@@ -72,6 +78,10 @@ function CurrentView() {
       return <LabView />;
     case 'file':
       return <FileView />;
+    case 'breaks':
+    case 'break':
+    case 'lesson':
+      return <Lessons route={current} />;
     case 'unknown':
       return (
         <div class="stack">

@@ -1,5 +1,6 @@
 // The lab's views and their URLs.
 import { computed } from '@preact/signals';
+import { lessonHref, readLessonRoute, type LessonRoute } from '../lessons/route';
 import { goTo, hash, readHash } from '../shell/location';
 import { FILE_HREF, readTraceRoute, traceHref, type TraceRoute } from '../trace/trace-link';
 
@@ -10,6 +11,7 @@ export type Route =
   | { readonly view: 'traces' }
   | { readonly view: 'lab' }
   | { readonly view: 'file' }
+  | LessonRoute
   | { readonly view: 'unknown'; readonly path: string };
 
 /** One column of a shared side-by-side link: the variant's name is a heading, the trace id is what is read. */
@@ -32,7 +34,7 @@ export function parseRoute(hash: string): Route {
   if (head === 'traces') return { view: 'traces' };
   if (head === 'lab') return { view: 'lab' };
   if (head === 'file') return { view: 'file' };
-  return { view: 'unknown', path };
+  return readLessonRoute(parts) ?? { view: 'unknown', path };
 }
 
 /** The hash of a route: the inverse of `parseRoute`. */
@@ -52,6 +54,10 @@ export function hrefTo(route: Exclude<Route, { view: 'unknown' }>): string {
       return '#/lab';
     case 'file':
       return FILE_HREF;
+    case 'breaks':
+    case 'break':
+    case 'lesson':
+      return lessonHref(route);
   }
 }
 

@@ -8,11 +8,14 @@ const VIEWS = [
   { view: 'order', href: hrefTo({ view: 'order', orderId: null }) },
   { view: 'compare', href: hrefTo({ view: 'compare', run: [] }) },
   { view: 'traces', href: hrefTo({ view: 'traces' }) },
+  { view: 'breaks', href: hrefTo({ view: 'breaks' }) },
   { view: 'lab', href: hrefTo({ view: 'lab' }) },
 ] as const;
 
 const belongsTo = (current: Route['view'], view: Route['view']) =>
-  current === view || ((current === 'trace' || current === 'file') && view === 'traces');
+  current === view ||
+  ((current === 'trace' || current === 'file') && view === 'traces') ||
+  ((current === 'break' || current === 'lesson') && view === 'breaks');
 
 export function LabBar() {
   const { nav } = t.value;

@@ -1,7 +1,15 @@
 // English of the lab's own views.
 
 export const en = {
-  nav: { label: 'Views', order: 'Order', compare: 'Side by side', traces: 'Traces', lab: 'Lab' },
+  nav: {
+    label: 'Views',
+    order: 'Order',
+    compare: 'Side by side',
+    traces: 'Traces',
+    breaks: 'Breaks',
+    lesson: 'Guided way',
+    lab: 'Lab',
+  },
 
   variantRunning: (name: string) => `Variant ${name}`,
 

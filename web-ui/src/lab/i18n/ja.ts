@@ -2,7 +2,15 @@
 import { type LabMessages } from './en';
 
 export const ja: LabMessages = {
-  nav: { label: '画面', order: '注文', compare: '並べて比較', traces: 'トレース', lab: 'ラボ' },
+  nav: {
+    label: '画面',
+    order: '注文',
+    compare: '並べて比較',
+    traces: 'トレース',
+    breaks: '壊れ方',
+    lesson: 'ガイド',
+    lab: 'ラボ',
+  },
 
   variantRunning: (name) => `バリアント ${name}`,
 
