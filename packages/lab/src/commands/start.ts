@@ -6,6 +6,7 @@ import { parseVariant, type VariantName } from '../layout/variants.js';
 import { parseOptions, parsePortOffset, UsageError } from '../options.js';
 import { withProgress } from '../progress.js';
 import { openLab } from '../lab/open.js';
+import { openLesson } from './open-lesson.js';
 import { requestSwitch } from './client.js';
 import { urlTable } from './url-table.js';
 
@@ -15,6 +16,7 @@ const HELP = `npm start [-- options]      starts the lab and stays until Ctrl-C
                       where the lab already runs, switches it to that variant
   --port-offset N     adds N to every port, to run beside another lab (state then is in .lab/offset-N)
   --fresh             begins with empty databases, traces and logs
+  --lesson            opens the page at the lessons (every way to break a trace, and the guided way)
   --quiet             files the parts' log lines without printing them
 `;
 
@@ -35,6 +37,7 @@ interface StartOptions {
   portOffset: number;
   fresh: boolean;
   quiet: boolean;
+  lesson: boolean;
   help: boolean;
 }
 
@@ -45,6 +48,7 @@ function startOptions(args: string[]): StartOptions {
       'port-offset': { type: 'string', default: '0' },
       fresh: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
+      lesson: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -53,6 +57,7 @@ function startOptions(args: string[]): StartOptions {
     portOffset: parsePortOffset(values['port-offset']),
     fresh: values.fresh,
     quiet: values.quiet,
+    lesson: values.lesson,
     help: values.help,
   };
 }
@@ -68,6 +73,7 @@ async function useRunning(running: RunningLab, options: StartOptions): Promise<v
   }
   const did = wanted === running.variant ? 'runs already' : `switched from ${running.variant} to ${wanted}`;
   process.stdout.write(`The lab ${did} (process ${running.pid}).\n${urlTable(wanted, running.port_offset)}`);
+  if (options.lesson) openLesson(running.port_offset, say);
 }
 
 /** Starts everything and resolves when it has been stopped again. */
@@ -82,6 +88,7 @@ async function run(options: StartOptions): Promise<void> {
   );
   if (opened) {
     say(urlTable(variant, portOffset));
+    if (options.lesson) openLesson(portOffset, say);
     say(`Ready in ${((Date.now() - begun) / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
   }
   say(`\n${await askedToStop}: stopping …`);
