@@ -59,17 +59,10 @@ export function diagnose(traces: readonly Trace[], options: DiagnoseOptions): Di
   return { report, wanted: wanted.filter((query) => !answered.has(queryKey(query))) };
 }
 
-/**
- * Judges every trace at hand; all of them are the search space. `ready: false` where spans may still come: then nothing
- * is claimed that rests on something missing.
- */
-export function diagnoseAll(
-  traces: readonly Trace[],
-  keys: readonly string[] = [],
-  { ready = true }: Pick<DiagnoseOptions, 'ready'> = {},
-): TraceReport[] {
-  const survey = surveyOf(traces, { keys, ready });
-  return [...survey.around.byTraceId.keys()].map((traceId) => reportOn(survey, traceId, { ready }));
+/** Judges every trace at hand; all of them are the search space. */
+export function diagnoseAll(traces: readonly Trace[], keys: readonly string[] = []): TraceReport[] {
+  const survey = surveyOf(traces, { keys });
+  return [...survey.around.byTraceId.keys()].map((traceId) => reportOn(survey, traceId, {}));
 }
 
 interface Survey {

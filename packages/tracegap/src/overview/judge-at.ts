@@ -11,15 +11,16 @@ export function judgeAt(
   keys: readonly string[],
   isYoung: (traceId: string) => boolean,
 ): ReadonlyMap<string, TraceReport> {
-  const reports = byId(diagnoseAll(traces, keys));
-  if (!traces.some(({ traceId }) => isYoung(traceId))) return reports;
-  const early = byId(diagnoseAll(traces, keys, { ready: false }));
+  const reports = diagnoseAll(traces, keys);
   return new Map(
-    [...reports].map(([id, report]) => {
-      if (!isYoung(id)) return [id, report];
-      return [id, hasBothHalves(report) ? { ...report, complete: false } : (early.get(id) ?? report)];
-    }),
+    reports.map((report) => [report.trace_id, isYoung(report.trace_id) ? soFar(report) : report] as const),
   );
+}
+
+function soFar(report: TraceReport): TraceReport {
+  if (hasBothHalves(report)) return { ...report, complete: false };
+  const hops = report.hops.filter(({ state }) => state !== 'broken').map((hop) => ({ ...hop, finding: null }));
+  return { ...report, verdict: 'not-ready', complete: false, hops, findings: [] };
 }
 
 function hasBothHalves({ verdict, findings }: TraceReport): boolean {
@@ -27,7 +28,3 @@ function hasBothHalves({ verdict, findings }: TraceReport): boolean {
 }
 
 const isPaired = ({ there, ambiguous }: TraceReport['findings'][number]): boolean => there !== null && !ambiguous;
-
-function byId(reports: readonly TraceReport[]): ReadonlyMap<string, TraceReport> {
-  return new Map(reports.map((report) => [report.trace_id, report]));
-}

@@ -31,9 +31,12 @@ const PASS_MS = 150;
 const MAX_TRACES = 2_000;
 const MAX_SPANS = 200_000;
 /** Up to so many traces a pass looks at all of them; above, at those of the moment. */
-const FEW = 300;
-/** A half begins within its caller's time; clocks of one network are this close. */
-const NEAR_MS = 5_000;
+const FEW = 200;
+/** A half begins within its caller's time; clocks of one network are this close. The same as what a search looks at. */
+const NEAR_MS = 2_000;
+/** Traces asked about in one pass, neighbours in time: what is sent meanwhile must not wait long. */
+const AT_ONCE = 100;
+const NEXT_MS = 5;
 
 export class Judge {
   private readonly known = new Map<string, Known>();
@@ -102,8 +105,7 @@ export class Judge {
 
   private pass(): void {
     for (const traceId of this.young) if (this.isSettled(traceId)) this.changed.add(traceId);
-    const asked = [...this.changed].filter((traceId) => this.known.has(traceId));
-    this.changed.clear();
+    const asked = this.next();
     if (asked.length > 0) {
       this.judge(asked);
       this.passes += 1;
@@ -112,8 +114,19 @@ export class Judge {
     this.scheduleNext();
   }
 
+  /** The oldest of those that changed, and those that began within a moment of it. */
+  private next(): string[] {
+    for (const traceId of this.changed) if (!this.known.has(traceId)) this.changed.delete(traceId);
+    const fromMs = (traceId: string): number => this.known.get(traceId)?.fromMs ?? 0;
+    const [first = '', ...others] = [...this.changed].sort((one, other) => fromMs(one) - fromMs(other));
+    const near = others.filter((traceId) => fromMs(traceId) - fromMs(first) <= NEAR_MS).slice(0, AT_ONCE - 1);
+    const asked = this.changed.has(first) ? [first, ...near] : [];
+    for (const traceId of asked) this.changed.delete(traceId);
+    return asked;
+  }
+
   private scheduleNext(): void {
-    if (this.changed.size > 0) return this.schedule(this.options.passMs ?? PASS_MS);
+    if (this.changed.size > 0) return this.schedule(NEXT_MS);
     const due = [...this.young].flatMap((traceId) => this.known.get(traceId) ?? []).map((one) => this.settledAt(one));
     if (due.length > 0) this.schedule(Math.max(this.options.passMs ?? PASS_MS, Math.min(...due) - this.now()));
   }
