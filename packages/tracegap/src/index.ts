@@ -27,7 +27,7 @@ export {
 } from './span/model.js';
 export * from './readers/reader.js';
 export { MemoryReader } from './readers/memory.js';
-export { BackendError, type TempoOptions, TempoReader } from './readers/tempo.js';
+export { BackendError, type TempoOptions, TempoReader } from './readers/tempo/tempo.js';
 export { NotOtlp, type ParsedOtlp, parseOtlp, parseOtlpValue } from './otlp/parse.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose, diagnoseAll } from './diagnose.js';
 export { type Clock, investigate, type InvestigateOptions, systemClock } from './investigate.js';

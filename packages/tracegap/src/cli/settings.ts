@@ -1,21 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { tempoHeaders, tempoUrl } from '../node/auth.js';
 import { traceIdOf } from '../otlp/ids.js';
-import { TempoReader } from '../readers/tempo.js';
-
-export interface TempoFlags {
-  readonly tempo?: string;
-  readonly tenant?: string;
-  readonly timeout: number;
-}
-
-export function tempoReader(flags: TempoFlags): TempoReader {
-  return new TempoReader({
-    url: tempoUrl(flags.tempo, process.env),
-    headers: tempoHeaders(process.env, flags.tenant),
-    timeoutMs: flags.timeout,
-  });
-}
 
 /** The trace that a person names, and the header in which they found its id. */
 export interface NamedTrace {

@@ -2,7 +2,7 @@
 import { type OpenStore } from '@demo/telemetry-store';
 import { MemoryReader } from '../readers/memory.js';
 import { type TraceReader } from '../readers/reader.js';
-import { TempoReader } from '../readers/tempo.js';
+import { TempoReader } from '../readers/tempo/tempo.js';
 import { type Trace } from '../span/model.js';
 import { type Judge } from './judge.js';
 

@@ -1,8 +1,9 @@
 import { type Command } from 'commander';
 import { readFiles } from '../../node/files.js';
 import { forTerminal } from '../../render/escape.js';
+import { type TempoFlags, tempoReader } from '../backend.js';
 import { write } from '../output.js';
-import { collect, countArgument, durationArgument, portArgument, type TempoFlags, tempoReader } from '../settings.js';
+import { collect, countArgument, durationArgument, portArgument } from '../settings.js';
 
 interface ServeFlags extends Omit<TempoFlags, 'tempo'> {
   readonly tempo: readonly string[];

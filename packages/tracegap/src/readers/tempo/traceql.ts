@@ -1,4 +1,4 @@
-import { type Condition, type SearchQuery } from './reader.js';
+import { type Condition, type SearchQuery } from '../reader.js';
 
 /** The query in TraceQL. All names and values are quoted: they come from strangers' spans. */
 export function traceQl(query: SearchQuery): string {

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { type Clock, investigate } from '../investigate.js';
-import { type SearchQuery } from './reader.js';
+import { type Clock, investigate } from '../../investigate.js';
+import { type SearchQuery } from '../reader.js';
 import { TempoReader } from './tempo.js';
 import { traceQl } from './traceql.js';
 
 const fixture = (name: string) =>
-  JSON.parse(readFileSync(path.join(__dirname, '../../fixtures', `${name}.json`), 'utf8')) as object;
+  JSON.parse(readFileSync(path.join(__dirname, '../../../fixtures', `${name}.json`), 'utf8')) as object;
 const HALF1 = 'b1b1b1b1b1b1b1b1b1b1b1b1b1b1b101';
 const HALF2 = 'b2b2b2b2b2b2b2b2b2b2b2b2b2b2b202';
 const halves: Record<string, object> = { [HALF1]: fixture('02-drop-half1'), [HALF2]: fixture('03-drop-half2') };

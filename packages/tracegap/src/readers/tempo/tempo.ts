@@ -1,9 +1,9 @@
-import { list, record } from '../otlp/guards.js';
-import { traceIdOf } from '../otlp/ids.js';
-import { parseOtlp, parseOtlpValue } from '../otlp/parse.js';
-import { readTraceById } from '../otlp/protobuf.js';
-import { type Trace } from '../span/model.js';
-import { type SearchAnswer, type SearchQuery, type TraceReader } from './reader.js';
+import { list, record } from '../../otlp/guards.js';
+import { traceIdOf } from '../../otlp/ids.js';
+import { parseOtlp, parseOtlpValue } from '../../otlp/parse.js';
+import { readTraceById } from '../../otlp/protobuf.js';
+import { type Trace } from '../../span/model.js';
+import { type SearchAnswer, type SearchQuery, type TraceReader } from '../reader.js';
 import { traceQl } from './traceql.js';
 
 export interface TempoOptions {

@@ -1,0 +1,20 @@
+import { type Command } from 'commander';
+import { withKeys, withOutput } from '../flags.js';
+import { judgeFiles } from '../judge-files.js';
+import { output, type OutputOptions } from '../output.js';
+import { type NamedTrace, namedTraceArgument } from '../settings.js';
+
+export function fileCommand(program: Command): void {
+  const command = program
+    .command('file')
+    .description('judge every trace of files of OTLP (JSON, JSON lines, protobuf; "-" is standard input)')
+    .argument('<path...>', 'files or folders')
+    .option('--trace <id>', 'only this trace; the others are where its other half is searched', namedTraceArgument)
+    .option('--all', 'every trace in full, instead of each kind of break once with an example');
+  withOutput(withKeys(command)).action(
+    async (paths: string[], flags: { trace?: NamedTrace; key: string[] } & OutputOptions) => {
+      const { reports, traces } = await judgeFiles(paths, flags.key, flags.trace);
+      output(reports, traces, flags);
+    },
+  );
+}

@@ -1,0 +1,29 @@
+import { type Command } from 'commander';
+import { exitCode } from '../../report/types.js';
+import { type TempoFlags, tempoReader, withTempo } from '../backend.js';
+import { withKeys, withOutput } from '../flags.js';
+import { output, type OutputOptions, progress, progressDone, useColor, write } from '../output.js';
+import { judgeRecent, recentReport } from '../recent.js';
+import { countArgument, durationArgument } from '../settings.js';
+
+export function recentCommand(program: Command): void {
+  const command = program
+    .command('recent')
+    .description('judge all traces of the last minutes: the share of broken ones by hop')
+    .option('--since <duration>', 'how far back', durationArgument, 15 * 60_000)
+    .option('--limit <count>', 'how many traces at most', countArgument, 10_000);
+  withOutput(withKeys(withTempo(command))).action(
+    async (flags: TempoFlags & OutputOptions & { since: number; limit: number; key: string[] }) => {
+      const result = await judgeRecent(tempoReader(flags), {
+        sinceMs: flags.since,
+        limit: flags.limit,
+        keys: flags.key,
+        onProgress: progress,
+      });
+      progressDone();
+      if (flags.json || flags.junit || flags.markdown) return output(result.reports, [], flags);
+      write(recentReport(result, useColor()));
+      process.exitCode = exitCode(result.reports);
+    },
+  );
+}

@@ -1,0 +1,24 @@
+import { type Command } from 'commander';
+import { examine } from '../../investigate.js';
+import { type TempoFlags, tempoReader, withTempo } from '../backend.js';
+import { type Waiting, waiting, withOutput, withWaiting } from '../flags.js';
+import { output, type OutputOptions, progressDone } from '../output.js';
+import { type NamedTrace, namedTraceArgument } from '../settings.js';
+
+export function traceCommand(program: Command): void {
+  const command = program
+    .command('trace', { isDefault: true })
+    .description('judge one trace of a Tempo')
+    .argument(
+      '<trace-id>',
+      'its id, or a whole traceparent (which also tells whether it was sampled)',
+      namedTraceArgument,
+    );
+  withOutput(withWaiting(withTempo(command))).action(
+    async ({ traceId, ...seen }: NamedTrace, flags: TempoFlags & Waiting & OutputOptions) => {
+      const { report, traces } = await examine(traceId, tempoReader(flags), { ...waiting(flags), ...seen });
+      progressDone();
+      output([report], traces, flags);
+    },
+  );
+}

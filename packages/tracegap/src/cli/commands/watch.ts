@@ -1,0 +1,34 @@
+import { type Command } from 'commander';
+import { forTerminal } from '../../render/escape.js';
+import { type TempoFlags, tempoReader, withTempo } from '../backend.js';
+import { withKeys } from '../flags.js';
+import { write } from '../output.js';
+import { countArgument, durationArgument, portArgument } from '../settings.js';
+import { startWatch } from '../watch.js';
+
+export function watchCommand(program: Command): void {
+  const command = program
+    .command('watch')
+    .description('judge the last minutes again and again, and serve the broken hops as metrics for Prometheus')
+    .option('--since <duration>', 'how far back each look goes', durationArgument, 15 * 60_000)
+    .option('--every <duration>', 'how long to wait between two looks', durationArgument, 60_000)
+    .option('--limit <count>', 'how many traces at most', countArgument, 10_000)
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--port <number>', 'on which port; 0 is any free one', portArgument, 9469);
+  withKeys(withTempo(command)).action(
+    async (
+      flags: TempoFlags & { since: number; every: number; limit: number; host: string; port: number; key: string[] },
+    ) => {
+      const watch = await startWatch(tempoReader(flags), {
+        ...flags,
+        sinceMs: flags.since,
+        everyMs: flags.every,
+        keys: flags.key,
+        onError: ({ message }) => process.stderr.write(`tracegap: ${forTerminal(message, 400)}\n`),
+      });
+      write(`metrics: ${watch.url}\n`);
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.once(signal, () => void watch.close().then(() => process.exit(0)));
+    },
+  );
+}

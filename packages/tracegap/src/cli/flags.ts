@@ -1,0 +1,34 @@
+/** Flags that several commands have. */
+import { type Command, Option } from 'commander';
+import { type InvestigateOptions } from '../investigate.js';
+import { progress } from './output.js';
+import { collect, durationArgument } from './settings.js';
+
+export interface Waiting {
+  readonly wait: number;
+  readonly margin: number;
+  readonly key: readonly string[];
+}
+
+export function withOutput(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--json', 'the report as JSON (its schema is in the package)').conflicts(['junit', 'markdown']),
+    )
+    .addOption(new Option('--junit', 'the report as JUnit XML').conflicts(['markdown']))
+    .option('--markdown', 'the report as Markdown');
+}
+
+export function withKeys(command: Command): Command {
+  return command.option('--key <attribute>', 'an attribute that identifies a request; may be repeated', collect, []);
+}
+
+export function withWaiting(command: Command): Command {
+  return withKeys(command)
+    .option('--wait <duration>', 'how long to wait for spans and for search', durationArgument, 45_000)
+    .option('--margin <duration>', 'how long exporters may hold spans back', durationArgument, 6_000);
+}
+
+export function waiting(flags: Waiting): InvestigateOptions {
+  return { waitMs: flags.wait, marginMs: flags.margin, keys: flags.key, onProgress: progress };
+}
