@@ -13,6 +13,7 @@ const SELDOM_ASKED_FOR = [
     ['grpc', 'http', 'proto'].map((protocol) => `@opentelemetry/exporter-${signal}-otlp-${protocol}`),
   ),
   '@opentelemetry/configuration',
+  '@opentelemetry/otlp-grpc-exporter-base',
   '@opentelemetry/exporter-prometheus',
   '@opentelemetry/exporter-zipkin',
   '@opentelemetry/propagator-b3',
