@@ -90,6 +90,7 @@ const SAYS = {
   'parent-missing': '{service} names the parent {parent}, which nobody exported',
   'parent-was-remote': 'the flags say that the missing parent was in another process',
   'parent-was-local': 'the missing parent was in {service} itself ({reason})',
+  'platform-between': '{platform} stands before {service} ({key} = {value}): its spans go elsewhere',
   'siblings-under-missing-parent': '{count} spans hang below the same missing parent',
   'near-size-limit': 'the trace holds about {megabytes} MB; backends cut at their limit (Tempo at 5 MB) without a word',
   'link-to-trace': 'a link leads to trace {trace}',

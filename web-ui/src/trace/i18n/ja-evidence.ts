@@ -43,6 +43,7 @@ export const JA_EVIDENCE: Readonly<Record<EvidenceCode, string>> = {
   'parent-missing': '{service} が親として示す {parent} は誰もエクスポートしていません',
   'parent-was-remote': 'フラグによれば、欠けた親は別のプロセスにありました',
   'parent-was-local': '欠けた親は {service} 自身の中にありました（{reason}）',
+  'platform-between': '{service} の前に {platform} があり（{key} = {value}）、そのスパンは別の場所に送られます',
   'siblings-under-missing-parent': '同じ欠けた親の下に {count} 個のスパンがあります',
   'near-size-limit': 'トレースは約 {megabytes} MB です。バックエンドは上限で黙って切ります（Tempoは5 MB）',
   'link-to-trace': 'リンクがトレース {trace} を指しています',

@@ -2,7 +2,9 @@
 import { CALL_START_SLACK_MS, MISSING_PARENTS_AT_MOST } from '../../limits.js';
 import { compareCall } from '../../pairing/callee.js';
 import { type Evidence, evidence, round, serviceOf } from '../../pairing/evidence.js';
-import { isReceiver, parentIsRemote } from '../../span/model.js';
+import { isReceiver, parentIsRemote, type Span } from '../../span/model.js';
+import { platformBetween } from '../../span/platforms.js';
+import { isProxy } from '../../span/semantics.js';
 import { type Analysis, workAt } from '../../trace/analysis.js';
 import { type Node } from '../../trace/tree.js';
 import { finding, type Finding, refOf } from '../finding.js';
@@ -46,8 +48,16 @@ function found(analysis: Analysis, parent: string, nodes: readonly Node[], calle
   if (nodes.length > 1) {
     facts.push(evidence(span, 'structure', parent, 'siblings-under-missing-parent', { count: nodes.length }));
   }
-  const elsewhere = to !== null && (callers.get(to)?.size ?? 0) > (callers.get(to)?.has(span.traceId) ? 1 : 0);
-  const ids = causesOf(analysis, first, local.value, caller, elsewhere);
+  const platform = local.value ? null : platformBetween(caller?.span ?? null, span, callers.proxies.get(to ?? ''));
+  if (platform) {
+    const { name, key, value } = platform;
+    facts.push(
+      evidence(span, key, value, 'platform-between', { platform: name, key, value, service: serviceOf(span) }),
+    );
+  }
+  const traces = callers.traces.get(to ?? '');
+  const elsewhere = (traces?.size ?? 0) > (traces?.has(span.traceId) ? 1 : 0);
+  const ids = causesOf(analysis, first, local.value, caller, elsewhere, platform !== null);
   return finding({
     rule: ids[0] ?? 'exports-nothing',
     severity: 'break',
@@ -56,7 +66,7 @@ function found(analysis: Analysis, parent: string, nodes: readonly Node[], calle
     here: { trace_id: span.traceId, span_id: parent },
     there: refOf(span),
     evidence: facts,
-    causes: ranked(ids, { from, to }),
+    causes: ranked(ids, { from, to, by: platform }),
   });
 }
 
@@ -92,11 +102,15 @@ function workAround(analysis: Analysis, { span }: Node, siblings: ReadonlySet<No
   return work && !isBelow(work, siblings) ? work.span.resource.service : null;
 }
 
-/** Service → the traces in which its requests hang below a caller. */
-export type SeenCallers = ReadonlyMap<string, ReadonlySet<string>>;
+/** Of each service: the traces in which its requests hang below a caller, and a proxy that is one. */
+export interface SeenCallers {
+  readonly traces: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly proxies: ReadonlyMap<string, Span>;
+}
 
 export function seenCallers(known: readonly Analysis[]): SeenCallers {
   const seen = new Map<string, Set<string>>();
+  const proxies = new Map<string, Span>();
   for (const { tree, trace } of known) {
     for (const { parent, span } of tree.nodes) {
       const { service } = span.resource;
@@ -104,9 +118,10 @@ export function seenCallers(known: readonly Analysis[]): SeenCallers {
       const traces = seen.get(service);
       if (traces) traces.add(trace.traceId);
       else seen.set(service, new Set([trace.traceId]));
+      if (isProxy(parent.span) && !proxies.has(service)) proxies.set(service, parent.span);
     }
   }
-  return seen;
+  return { traces: seen, proxies };
 }
 
 /** `elsewhere`: in other traces the caller's span is there, so that it is exported as a rule. */
@@ -116,6 +131,7 @@ function causesOf(
   local: boolean,
   caller: Node | null,
   elsewhere: boolean,
+  platform: boolean,
 ): CauseId[] {
   const rootless = analysis.tree.tops.every((node) => node.orphan);
   if (local) {
@@ -126,6 +142,7 @@ function causesOf(
   if (caller && answersItself(caller, orphan)) {
     return ['gateway-restarts', 'exports-nothing', 'tail-sampling-split', 'sampler-mismatch'];
   }
+  if (platform) return ['exports-nothing', 'gateway-restarts', 'tail-sampling-split', 'sampler-mismatch'];
   if (elsewhere) return ['tail-sampling-split', 'sampler-mismatch', 'lost-in-process', 'exports-nothing'];
   if (caller) return ['exports-nothing', 'sampler-mismatch', 'tail-sampling-split', 'gateway-restarts'];
   return rootless
