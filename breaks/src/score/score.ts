@@ -1,7 +1,9 @@
 /** How right tracegap is on the corpus: every figure is a share of questions asked, or of recordings with equal weight. */
-import { type Judged, gravest } from './judge';
+import { gravest, type Judged } from './judge';
 
-export const GOALS = { precision: 0.98, recall: 0.95, hop: 0.95, cause: 0.9 } as const;
+export const GOALS = { precision: 0.99, recall: 0.95, found: 0.97, hop: 0.95, cause: 0.9 } as const;
+/** At most so many of the traces that only look broken may be suspected. */
+export const DOUBTED_AT_MOST = 0.1;
 
 export interface Score {
   readonly questions: number;
@@ -10,6 +12,10 @@ export interface Score {
   readonly precision: number;
   /** Of what is broken: how much is called so. */
   readonly recall: number;
+  /** Of what is broken: how much is called so or suspected. */
+  readonly found: number;
+  /** Of what is not broken: how much is suspected. */
+  readonly doubted: number;
   /** Of what is broken: right services before and after the gap. */
   readonly hop: number;
   /** Of what has a cause: it is among the first three. */
@@ -24,6 +30,7 @@ export interface Score {
 export interface Marks {
   readonly expectedBroken: boolean;
   readonly calledBroken: boolean;
+  readonly suspected: boolean;
   readonly verdict: boolean;
   /** Null where the label has none. */
   readonly hop: boolean | null;
@@ -42,6 +49,7 @@ export function mark({ label, report }: Judged): Marks {
   return {
     expectedBroken,
     calledBroken: isBroken(report.verdict),
+    suspected: report.verdict === 'suspected',
     verdict: label.verdict.includes(report.verdict),
     hop: expectedBroken ? finding?.hop?.from === label.hop?.from && finding?.hop?.to === label.hop?.to : null,
     cause: label.cause === null ? null : firstThree(report).includes(label.cause),
@@ -75,6 +83,14 @@ export function score(judged: readonly Judged[], weigh: 'questions' | 'recording
       (marks) => marks.expectedBroken,
       (marks) => marks.calledBroken,
     ),
+    found: share(
+      (marks) => marks.expectedBroken,
+      (marks) => marks.calledBroken || marks.suspected,
+    ),
+    doubted: share(
+      (marks) => !marks.expectedBroken,
+      (marks) => marks.suspected,
+    ),
     hop: share(
       (marks) => marks.hop !== null,
       (marks) => marks.hop === true,
@@ -96,6 +112,8 @@ export function missed(reached: Score): string[] {
   const goals = Object.entries(GOALS) as [keyof typeof GOALS, number][];
   const below = goals.filter(([name, goal]) => reached[name] < goal);
   const words = below.map(([name, goal]) => `${name} ${reached[name].toFixed(3)} is below ${goal}`);
+  if (reached.doubted > DOUBTED_AT_MOST)
+    words.push(`${reached.doubted.toFixed(3)} of the twins are suspected, more than ${DOUBTED_AT_MOST}`);
   return reached.wrongPairs === 0 ? words : [...words, `${reached.wrongPairs} wrong pair(s) named`];
 }
 

@@ -1,5 +1,5 @@
 import { type Judged, gravest } from './judge';
-import { GOALS, missed, mistakes, score, type Score } from './score';
+import { DOUBTED_AT_MOST, GOALS, missed, mistakes, score, type Score } from './score';
 
 /** The whole report of `npm run break -- --score`. */
 export function scoreText(judged: readonly Judged[]): string {
@@ -35,11 +35,11 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function figures(columns: readonly [string, Score][]): string {
-  const names = ['precision', 'recall', 'hop', 'cause', 'pair'] as const;
+  const names = ['precision', 'recall', 'found', 'doubted', 'hop', 'cause', 'pair'] as const;
   const head = ['', 'goal', ...columns.map(([name]) => name)];
   const rows = names.map((name) => [
     name,
-    name in GOALS ? String(GOALS[name as keyof typeof GOALS]) : '',
+    name === 'doubted' ? `<= ${DOUBTED_AT_MOST}` : name in GOALS ? String(GOALS[name as keyof typeof GOALS]) : '',
     ...columns.map(([, reached]) => reached[name].toFixed(3)),
   ]);
   const counts = (['wrongPairs', 'questions', 'recordings'] as const).map((name) => [

@@ -1,4 +1,5 @@
 /** The diagnosis: pure, from traces at hand to a report and to what else should be read. */
+import { suspicions } from './rules/find/suspicions.js';
 import { wantedFor } from './asking/next.js';
 import { clockQueries, coverage, historyQueries } from './asking/other-times.js';
 import { NEAR_SIZE_LIMIT_BYTES } from './limits.js';
@@ -164,6 +165,7 @@ function findingsOf(survey: Survey, analysis: Analysis, options: Partial<Diagnos
     ...claimed,
     ...(sure ? orphansBesideSplits(orphans, claimed) : []),
     ...links,
+    ...(sure ? suspicions(analysis, judged) : []),
     ...notSampledFindings(open, survey.whole),
     ...limits,
     ...(ready ? [] : [notReady(analysis)]),

@@ -53,6 +53,12 @@ export const DEPTH_AT_MOST = 1_000;
 export const CHANCE_AROUND_MS = 2_000;
 /** Of so many, on average, that began in the window by chance, a lone one is not believed. Set on the corpus. */
 export const CHANCE_AT_MOST = 0.15;
+/** The same for what is only suspected. */
+export const SUSPECT_CHANCE_AT_MOST = 0.3;
+/** What ran each time is suspected when it was seen so often. */
+export const SUSPECT_TIMES_AT_LEAST = 2;
+/** More than these may be the other half: then naming them helps nobody. */
+export const SUSPECTS_AT_MOST = 3;
 /** What is seen so often is no coincidence. */
 export const OFTEN = 3;
 /** Part of a request is what nearly each request of a sort has: some spans are lost or not sampled. */

@@ -16,6 +16,7 @@ import { compareCall } from '../pairing/callee.js';
 import { RANK } from '../pairing/evidence.js';
 import { type Judgement } from '../pairing/judgement.js';
 import { type Neighbourhood } from '../pairing/neighbourhood.js';
+import { mayBeToldByOtherTimes } from '../pairing/suspicion.js';
 import { recurringKindOf } from '../pairing/recurrence.js';
 import { queryKey, type SearchQuery } from '../readers/reader.js';
 import { type Span } from '../span/model.js';
@@ -40,8 +41,10 @@ export function historyQueries(judged: readonly Judgement[], around: Neighbourho
     });
 }
 
-function restsOnTime({ state, all }: Judgement): boolean {
+function restsOnTime(item: Judgement): boolean {
+  const { state, all } = item;
   const best = all[0];
+  if (state === 'none' && mayBeToldByOtherTimes(item)) return true;
   return (
     best !== undefined && best.rank > RANK.none && best.rank <= RANK.process && (state !== 'none' || best.everyTime)
   );

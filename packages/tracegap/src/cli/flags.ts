@@ -16,7 +16,8 @@ export function withOutput(command: Command): Command {
       new Option('--json', 'the report as JSON (its schema is in the package)').conflicts(['junit', 'markdown']),
     )
     .addOption(new Option('--junit', 'the report as JUnit XML').conflicts(['markdown']))
-    .option('--markdown', 'the report as Markdown');
+    .option('--markdown', 'the report as Markdown')
+    .option('--strict', 'exit with 1 for what is only suspected, too');
 }
 
 export function withKeys(command: Command): Command {

@@ -10,6 +10,7 @@ import { VERSION } from '../version.js';
 export interface OutputOptions {
   readonly json?: boolean;
   readonly junit?: boolean;
+  readonly strict?: boolean;
   readonly markdown?: boolean;
   /** Every trace in full instead of each kind of break once. */
   readonly all?: boolean;
@@ -23,10 +24,10 @@ export function reportFile(reports: readonly TraceReport[]): ReportFile {
 export function output(reports: readonly TraceReport[], traces: readonly Trace[], options: OutputOptions): void {
   const file = reportFile(reports);
   if (options.json) write(`${JSON.stringify(file, null, 2)}\n`);
-  else if (options.junit) write(junitReport(file));
+  else if (options.junit) write(junitReport(file, options.strict));
   else if (options.markdown) write(markdownReport(file));
   else write(inText(reports, traces, options));
-  process.exitCode = exitCode(reports);
+  process.exitCode = exitCode(reports, options.strict);
 }
 
 /** One trace in full; of several the breaks, each kind once, or with `--all` every trace. */

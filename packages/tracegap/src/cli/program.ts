@@ -18,7 +18,7 @@ Examples:
   kubectl logs deploy/otelcol | tracegap file -           every trace of standard input
   tracegap recent --since 15m                             which share of all traces is broken, by hop
   tracegap watch --every 1m                               the same for Prometheus, again and again
-  tracegap explain not-forwarded                          what a cause is, how to prove and how to mend it
+  tracegap explain not-forwarded                          what a cause is, how to prove it and how to fix it
   tracegap expect shape.yaml traces.json                  does the trace have the shape it should have?
 
 Access (never on the command line):
@@ -26,12 +26,12 @@ Access (never on the command line):
   TEMPO_USER with TEMPO_PASSWORD or TEMPO_PASSWORD_FILE (basic)
 
 Exit codes:
-  0 connected, linked or restarted; 1 split or lost-span; 2 cannot judge, wrong usage or no backend
+  0 connected, suspected (1 with --strict), linked or restarted; 1 split or lost-span; 2 cannot judge, wrong usage or no backend
   (expect: 0 the shape is met, 1 it is not)`;
 
 export function buildProgram(): Command {
   const program = new Command('tracegap')
-    .description('Says where a distributed trace broke, why, on what evidence, and how to mend it.')
+    .description('Says where a distributed trace broke, why, on what evidence, and how to fix it.')
     .version(VERSION)
     .addHelpText('after', HELP)
     .exitOverride()

@@ -107,6 +107,11 @@ function exposition(last: Look | undefined, up: boolean, sinceMs: number): strin
         'Those with several equal other halves.',
         byHop(({ ambiguous }) => ambiguous),
       ),
+      ...metric(
+        'tracegap_hop_suspected',
+        'Those in which it may be broken and nothing proves it; not counted as broken.',
+        byHop(({ suspected }) => suspected),
+      ),
     );
   }
   return `${lines.join('\n')}\n`;

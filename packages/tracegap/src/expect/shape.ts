@@ -40,7 +40,7 @@ export class BadShape extends Error {
 
 const FIELDS = ['schema', 'name', 'verdict', 'traces', 'broken', 'links', 'dark', 'orphans', 'exact'];
 
-/** From parsed YAML or JSON. Throws BadShape, which names the field and the mend. */
+/** From parsed YAML or JSON. Throws BadShape, which names the field and the fix. */
 export function parseShape(value: unknown): Shape {
   const raw = record(value);
   if (!raw) throw new BadShape('the shape must be a mapping with `schema: 1`');

@@ -109,13 +109,20 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > CALLS_ON_AFTER_MS);
   const excluded =
     best.excluded ||
-    nothing ||
     other !== null ||
     outOfTime ||
     loops ||
     ownWork(entry, best, around) ||
     carriedElsewhere(best, around);
-  return { ...best, starts: false, against, excluded: excluded || (weak && !everyTime), everyTime };
+  const unproven = (weak || nothing) && !excluded;
+  return {
+    ...best,
+    starts: false,
+    against,
+    excluded: excluded || nothing || (weak && !everyTime),
+    everyTime,
+    unproven,
+  };
 }
 
 /** A message's id joins where the message was sent; a counter (`17`) only within its queue. */

@@ -104,6 +104,7 @@ const SAYS = {
   'several-callees': '{count} requests hang below one call',
   'resend-count': '{key} = {value}',
   'same-span-id': 'a CLIENT and a SERVER span share the id {value}',
+  'would-be-settled': 'nothing proves it; {key}, recorded on the first span of {service}, would settle it',
   'partial-answer': 'the backend says that spans are missing: {reason}',
   'search-lags': 'search does not find this trace itself yet, so it may not find the other half either',
   'not-found': 'no span of the trace is known',

@@ -10,6 +10,7 @@ import { candidatesFor, compareMatches } from './candidates.js';
 import { isLikelyByChance } from './chance.js';
 import { point, RANK } from './evidence.js';
 import { type Match } from './match.js';
+import { suspectsOf } from './suspicion.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import {
   isEveryTime,
@@ -30,6 +31,8 @@ export interface Judgement {
   /** The best one, or all that are equally good. */
   readonly best: readonly Match[];
   readonly all: readonly Match[];
+  /** Where no other half was found: what would be one if there were one. */
+  readonly suspects?: readonly Match[];
 }
 
 export interface PairingOptions {
@@ -53,7 +56,20 @@ export function judgeAll(around: Neighbourhood, options: PairingOptions): Judgem
   const { covers } = options;
   const recurrences = recurrencesOf(covers ? near.filter(({ entry }) => covers(entry)) : near);
   const judged = near.map((item) => judge(item, recurrences, options, around));
-  return oneCalleePerCall(withoutStrangers(near, judged, around), around);
+  const settled = oneCalleePerCall(withoutStrangers(near, judged, around), around);
+  return options.complete ? withSuspects(near, settled, around) : settled;
+}
+
+/** Last of all, for what found no other half: a call whose callee is known is nobody else's. */
+function withSuspects(pending: readonly Pending[], judged: readonly Judgement[], around: Neighbourhood): Judgement[] {
+  const answered = new Set(
+    judged.flatMap(({ state, best }) => (state === 'none' ? [] : best.map(({ exit }) => exit.node))),
+  );
+  const suspects = suspectsOf(pending, around);
+  return judged.map((item, index) => {
+    const open = item.state === 'none' ? (suspects[index] ?? []).filter(({ exit }) => !answered.has(exit.node)) : [];
+    return open.length > 0 ? { ...item, suspects: open } : item;
+  });
 }
 
 /**

@@ -41,6 +41,8 @@ export interface Match {
   readonly starts: boolean;
   /** Believed only where it is so every time. */
   readonly everyTime: boolean;
+  /** Out for lack of proof only: nothing speaks against it. */
+  readonly unproven: boolean;
   readonly for: readonly Point[];
   readonly against: readonly Point[];
 }
@@ -84,7 +86,7 @@ export function match(entry: Entry, exit: Exit, clocks: Clocks): Match {
   const timing = seen === 'skewed' && !entry.node.orphan && isAlmost(there, exit, draft) ? 'begins-inside' : seen;
   if (moved === null) tellTime(timing, there, exit, draft);
   else draft.for.push(point('outside-parent', { service: serviceOf(there), offset: round(moved) }));
-  return { exit, timing, gapMs: there.startMs - here.endMs, everyTime: false, ...draft };
+  return { exit, timing, gapMs: there.startMs - here.endMs, everyTime: false, unproven: false, ...draft };
 }
 
 /** Clocks of two hosts differ by milliseconds even where they are synchronised: where the callee is named, that is all. */

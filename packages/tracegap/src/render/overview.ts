@@ -1,6 +1,6 @@
 /** What several reports say together: how many are broken, and at which hop. */
 import { type TraceReport } from '../report/types.js';
-import { VERDICTS } from '../rules/finding.js';
+import { type Finding, VERDICTS } from '../rules/finding.js';
 import { forTerminal } from './escape.js';
 import { hopText, painter } from './terminal.js';
 
@@ -9,15 +9,25 @@ export interface HopShare {
   readonly judged: number;
   readonly broken: number;
   readonly ambiguous: number;
+  /** In how many it may be broken, and nothing proves it. */
+  readonly suspected: number;
 }
 
-/** Per hop: how many traces go over it, and in how many of them it is broken or ambiguous. Halves count once. */
+interface Share {
+  readonly judged: Set<string>;
+  readonly broken: Set<string>;
+  readonly ambiguous: Set<string>;
+  readonly suspected: Set<string>;
+}
+
+/** Per hop: how many traces go over it, and in how many of them it is broken, ambiguous or suspected to be broken. Halves count once. */
 export function sharesByHop(reports: readonly TraceReport[]): HopShare[] {
-  const shares = new Map<string, { judged: Set<string>; broken: Set<string>; ambiguous: Set<string> }>();
+  const shares = new Map<string, Share>();
   for (const report of reports) {
     for (const hop of report.hops) {
-      if (hop.state === 'not-seen' || hop.state === 'dark') continue;
       const finding = hop.finding === null ? undefined : report.findings[hop.finding];
+      if (finding?.verdict === 'suspected') entry(shares, hopText(finding)).suspected.add(pairKey(finding));
+      if (hop.state === 'not-seen' || hop.state === 'dark') continue;
       const share = entry(shares, hopText({ hop, dark: finding?.severity === 'break' ? finding.dark : null }));
       // Both halves report the same break: the caller's span names it.
       const id =
@@ -28,22 +38,28 @@ export function sharesByHop(reports: readonly TraceReport[]): HopShare[] {
     }
   }
   return [...shares]
-    .map(([hop, { judged, broken, ambiguous }]) => ({
+    .map(([hop, { judged, broken, ambiguous, suspected }]) => ({
       hop,
       judged: judged.size,
       broken: broken.size,
       ambiguous: ambiguous.size,
+      suspected: suspected.size,
     }))
-    .sort((one, other) => other.broken - one.broken || other.judged - one.judged);
+    .sort((one, other) => other.broken - one.broken || other.suspected - one.suspected || other.judged - one.judged);
 }
 
-function entry<T extends { judged: Set<string>; broken: Set<string>; ambiguous: Set<string> }>(
-  shares: Map<string, T>,
-  hop: string,
-): T {
+/** Both halves tell the same suspicion. */
+function pairKey({ here, candidates }: Finding): string {
+  return [here, ...candidates]
+    .map(({ trace_id: traceId, span_id: spanId }) => `${traceId}/${spanId}`)
+    .sort()
+    .join(' ');
+}
+
+function entry(shares: Map<string, Share>, hop: string): Share {
   const known = shares.get(hop);
   if (known) return known;
-  const made = { judged: new Set(), broken: new Set(), ambiguous: new Set() } as unknown as T;
+  const made: Share = { judged: new Set(), broken: new Set(), ambiguous: new Set(), suspected: new Set() };
   shares.set(hop, made);
   return made;
 }
@@ -64,9 +80,9 @@ export function overview(reports: readonly TraceReport[], { color, note }: { col
     ...(note === undefined ? [] : [note]),
   ];
   const shares = sharesByHop(reports);
-  if (shares.length > 0) lines.push('', '  broken  of judged  ambiguous  hop');
-  for (const { hop, judged, broken: lost, ambiguous } of shares.slice(0, MAX_HOPS)) {
-    const row = `  ${String(lost).padStart(6)}  ${String(judged).padStart(9)}  ${String(ambiguous).padStart(9)}  `;
+  if (shares.length > 0) lines.push('', '  broken  of judged  ambiguous  suspected  hop');
+  for (const { hop, judged, broken: lost, ambiguous, suspected } of shares.slice(0, MAX_HOPS)) {
+    const row = `  ${String(lost).padStart(6)}  ${String(judged).padStart(9)}  ${String(ambiguous).padStart(9)}  ${String(suspected).padStart(9)}  `;
     lines.push(`${lost > 0 ? paint('red', row) : row}${forTerminal(hop)}`);
   }
   return `${lines.join('\n')}\n`;

@@ -26,6 +26,7 @@ const MEANING: Readonly<Record<TraceReport['verdict'], string>> = {
   partial: 'the backend gave only a part: nothing can be said about the rest',
   'not-ready': 'too early: search has not caught up yet',
   'not-found': 'no such trace',
+  suspected: 'nothing proves a break, but another trace would be the other half if there were one',
   connected: 'whole',
 };
 
@@ -86,13 +87,13 @@ function reference(finding: Finding, traceId: string, paint: ReturnType<typeof p
 /** What was found, on what evidence, and the fix; the first line says it in short, the last is empty. */
 export function findingLines(finding: Finding, paint: ReturnType<typeof painter>): string[] {
   const style: Style = finding.severity === 'break' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'green';
-  const word = finding.severity === 'break' ? finding.verdict : finding.severity;
+  const word = finding.severity === 'break' || finding.verdict === 'suspected' ? finding.verdict : finding.severity;
   const ambiguous = finding.ambiguous ? ' (ambiguous)' : '';
   const lines = [`${paint(style, word)}${ambiguous}  ${paint('bold', finding.rule)}  ${forTerminal(hopText(finding))}`];
   for (const fact of finding.evidence) lines.push(`  - ${forTerminal(fact.says, 400)}`);
-  if (finding.ambiguous) lines.push(...candidateLines(finding, paint));
+  if (finding.ambiguous || finding.verdict === 'suspected') lines.push(...candidateLines(finding, paint));
   const [first, ...others] = finding.causes;
-  if (first) lines.push(`  ${paint('bold', 'mend')}  ${forTerminal(first.mend, 600)}`);
+  if (first) lines.push(`  ${paint('bold', 'fix')}   ${forTerminal(first.mend, 600)}`);
   if (others.length > 0) lines.push(paint('dim', `  or    ${others.map((cause) => cause.id).join(', ')}`));
   lines.push(paint('dim', `  more  tracegap explain ${finding.rule}`), '');
   return lines;
@@ -105,6 +106,7 @@ function candidateLines({ candidates }: Finding, paint: ReturnType<typeof painte
     const reasons = candidate.for.map(({ says }) => says).join('; ');
     return paint('dim', `  ?     trace ${candidate.trace_id}  ${forTerminal(reasons, 200)}`);
   });
+  if (candidates.length < 2) return shown;
   return [
     ...shown,
     '  what would tell them apart: an id of the request on both sides (order.id, a forwarded x-request-id)',

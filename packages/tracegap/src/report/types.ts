@@ -4,7 +4,7 @@
  */
 import { type Finding, type Verdict } from '../rules/finding.js';
 
-export const REPORT_SCHEMA = 1;
+export const REPORT_SCHEMA = 2;
 
 /**
  * What became of the context on the way from one service to the next.
@@ -38,10 +38,14 @@ export interface ReportFile {
   readonly reports: readonly TraceReport[];
 }
 
-/** Exit code of one or several reports: 0 whole (or apart by design), 1 broken, 2 cannot judge; 1 goes before 2. */
-export function exitCode(reports: readonly Pick<TraceReport, 'verdict'>[]): 0 | 1 | 2 {
+/**
+ * Exit code of one or several reports: 0 whole (or apart by design), 1 broken, 2 cannot judge; 1 goes before 2. What is only suspected counts
+ * as whole, with `strict` as broken.
+ */
+export function exitCode(reports: readonly Pick<TraceReport, 'verdict'>[], strict = false): 0 | 1 | 2 {
   const verdicts = reports.map((report) => report.verdict);
-  if (verdicts.some((verdict) => verdict === 'split' || verdict === 'lost-span')) return 1;
-  const judged = verdicts.every((verdict) => ['connected', 'linked', 'restarted'].includes(verdict));
+  const broken: readonly Verdict[] = strict ? ['split', 'lost-span', 'suspected'] : ['split', 'lost-span'];
+  if (verdicts.some((verdict) => broken.includes(verdict))) return 1;
+  const judged = verdicts.every((verdict) => ['connected', 'suspected', 'linked', 'restarted'].includes(verdict));
   return judged && verdicts.length > 0 ? 0 : 2;
 }

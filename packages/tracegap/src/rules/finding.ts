@@ -13,6 +13,7 @@ export const VERDICTS = [
   'partial',
   'not-ready',
   'not-found',
+  'suspected',
   'connected',
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];

@@ -85,6 +85,7 @@ export const en = {
     partial: 'Partial answer',
     'not-ready': 'Not there yet',
     'not-found': 'Not found',
+    suspected: 'Suspected',
     connected: 'Whole',
   } satisfies Record<Verdict, string>,
 
@@ -101,6 +102,8 @@ export const en = {
     notReadyDone: 'the spans did not settle in time; look again in a moment',
     'not-found':
       'the store has no trace with this id. It may not have arrived yet, be older than what is kept, or never have been sampled',
+    suspected: (from: string, to: string) =>
+      `nothing proves a break, but a trace of ${to} would be the other half of what ${from} did here`,
     connected: (first: string, last: string) => `one trace, held together from ${first} to ${last}`,
     connectedOne: (service: string) => `one trace within ${service}`,
     connectedDark: (service: string) =>

@@ -58,6 +58,7 @@ export const JA_EVIDENCE: Readonly<Record<EvidenceCode, string>> = {
   'several-callees': '1つの呼び出しの下に {count} 個のリクエストがあります',
   'resend-count': '{key} = {value}',
   'same-span-id': 'クライアントとサーバーのスパンが同じID {value} を使っています',
+  'would-be-settled': '証拠はありません。{service} の最初のスパンに {key} が記録されていれば決まります',
   'partial-answer': 'バックエンドによればスパンが欠けています（{reason}）',
   'search-lags': '検索がまだこのトレース自身を見つけられず、残り半分も見つからないかもしれません',
   'not-found': 'このトレースのスパンは1つも見つかりません',

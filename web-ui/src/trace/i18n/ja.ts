@@ -75,6 +75,7 @@ export const ja: TraceMessages = {
     partial: '一部のみ',
     'not-ready': '到着待ち',
     'not-found': '見つかりません',
+    suspected: '疑いあり',
     connected: '接続',
   },
 
@@ -91,6 +92,7 @@ export const ja: TraceMessages = {
     notReadyDone: '時間内にスパンが出そろいませんでした。少し待って調べ直してください',
     'not-found':
       'このIDのトレースは保存されていません。まだ届いていない、保存期間を過ぎた、または記録されなかった可能性があります',
+    suspected: (from, to) => `切れた証拠はありませんが、${to} のトレースが ${from} のここでの続きだったかもしれません`,
     connected: (first, last) => `${first} から ${last} まで1本のトレースでつながっています`,
     connectedOne: (service) => `${service} だけの1本のトレースです`,
     connectedDark: (service) =>

@@ -19,6 +19,7 @@ export const STATE_OF_VERDICT: Readonly<Record<Verdict, HopState | 'warning'>> =
   partial: 'warning',
   'not-ready': 'not-seen',
   'not-found': 'not-seen',
+  suspected: 'warning',
   connected: 'whole',
 };
 
@@ -41,6 +42,8 @@ export function findingSentence(finding: Finding, text: Messages): string {
       return from === null && to === null
         ? sentence.lostSomewhere
         : sentence.lostBetween(from ?? unknownService, to ?? unknownService);
+    case 'suspected':
+      return sentence.suspected(from ?? unknownService, to ?? unknownService);
     case 'lost-span':
       return sentence.spanLost(to ?? from ?? unknownService);
     case 'restarted':
@@ -69,6 +72,7 @@ function sentenceOf(report: TraceReport, text: Messages, settled: boolean): stri
     case 'unsampled':
       return sentence[report.verdict];
     case 'split':
+    case 'suspected':
     case 'lost-span':
     case 'restarted':
     case 'linked': {

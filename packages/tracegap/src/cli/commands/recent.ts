@@ -23,7 +23,7 @@ export function recentCommand(program: Command): void {
       progressDone();
       if (flags.json || flags.junit || flags.markdown) return output(result.reports, [], flags);
       write(recentReport(result, useColor()));
-      process.exitCode = exitCode(result.reports);
+      process.exitCode = exitCode(result.reports, flags.strict);
     },
   );
 }

@@ -40,6 +40,7 @@ function found(entry: Entry, header: CapturedHeader): Finding {
     excluded: false,
     everyTime: false,
     starts: false,
+    unproven: false,
     for: [],
     against: [],
   });

@@ -132,7 +132,10 @@ function ambiguousExit(asked: Analysis, items: readonly Judgement[]): Finding[] 
   ];
 }
 
-function common(entry: Entry, fit: Match): Pick<Finding, 'rule' | 'severity' | 'verdict' | 'hop' | 'dark' | 'causes'> {
+export function common(
+  entry: Entry,
+  fit: Match,
+): Pick<Finding, 'rule' | 'severity' | 'verdict' | 'hop' | 'dark' | 'causes'> {
   const from = fit.exit.node.span.resource.service;
   const to = entry.node.span.resource.service;
   const dark = darkBetween(entry, fit);
@@ -183,7 +186,7 @@ function darkBetween(entry: Entry, fit: Match): string | null {
   return name === null || plainName(name) === plainName(there.resource.service ?? '') || isAddress(name) ? null : name;
 }
 
-function candidateOf(fit: Match, span: Entry['node']['span']): Candidate {
+export function candidateOf(fit: Match, span: Entry['node']['span']): Candidate {
   return {
     trace_id: span.traceId,
     span_id: span.spanId,
@@ -204,7 +207,7 @@ function factOf(argument: Point, entry: Entry, fit: Match): Evidence {
 }
 
 /** What each half shows by itself. */
-function structure(entry: Entry, fit: Match): Evidence[] {
+export function structure(entry: Entry, fit: Match): Evidence[] {
   const here = fit.exit.node.span;
   const there = entry.node.span;
   const facts: Evidence[] = [];
