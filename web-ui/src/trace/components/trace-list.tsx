@@ -76,30 +76,20 @@ export function TraceFilterForm({ filter, services, onChange }: FilterProps) {
   };
   return (
     <form class="trace-filter" role="search" onSubmit={(event) => event.preventDefault()}>
-      <Field id="filter-service" label={text.list.service}>
-        {(attributes) => (
-          <select {...attributes} value={filter.service ?? ''} onChange={change('service')}>
-            <option value="">{text.list.every}</option>
-            {[...services].sort().map((service) => (
-              <option key={service} value={service}>
-                {service}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field id="filter-verdict" label={text.list.columns.verdict}>
-        {(attributes) => (
-          <select {...attributes} value={filter.verdict ?? ''} onChange={change('verdict')}>
-            <option value="">{text.list.every}</option>
-            {VERDICTS.map((verdict) => (
-              <option key={verdict} value={verdict}>
-                {text.verdict[verdict]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <Choice
+        id="filter-service"
+        label={text.list.service}
+        value={filter.service}
+        options={[...services].sort().map((service) => [service, service])}
+        onChange={change('service')}
+      />
+      <Choice
+        id="filter-verdict"
+        label={text.list.columns.verdict}
+        value={filter.verdict}
+        options={VERDICTS.map((verdict) => [verdict, text.verdict[verdict]])}
+        onChange={change('verdict')}
+      />
       <Field id="filter-text" label={text.list.text}>
         {(attributes) => (
           <input
@@ -112,5 +102,31 @@ export function TraceFilterForm({ filter, services, onChange }: FilterProps) {
         )}
       </Field>
     </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly options: readonly (readonly [value: string, word: string])[];
+  readonly onChange: (event: Event) => void;
+}
+
+/** One of a list, or all. */
+function Choice({ id, label, value = '', options, onChange }: ChoiceProps) {
+  return (
+    <Field id={id} label={label}>
+      {(attributes) => (
+        <select {...attributes} value={value} onChange={onChange}>
+          <option value="">{t.value.list.every}</option>
+          {options.map(([option, word]) => (
+            <option key={option} value={option}>
+              {word}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
