@@ -10,9 +10,12 @@ import { ensureBuilt, ensureInstalled } from './setup/workspace.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const lab = path.join(root, 'packages/lab/dist/cli.js');
 
+/** The runner waits and passes lines on: a young generation of 1 MiB instead of 16 is 20 MiB less, at no cost that shows. */
+const SMALL = '--max-semi-space-size=1';
+
 /** What each task runs, once Node, packages and build are there. */
 const TASKS = {
-  start: [lab, 'start'],
+  start: [SMALL, lab, 'start'],
   order: [lab, 'order'],
   compare: [lab, 'compare'],
   tracegap: [path.join(root, 'packages/tracegap/dist/cli/main.js')],

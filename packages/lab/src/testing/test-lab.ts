@@ -34,7 +34,9 @@ export interface TestLabOptions {
 /** Resolves when the lab is ready. @throws Error with everything the runner printed when it ends before */
 export async function startTestLab({ variant = 'baseline', env = {} }: TestLabOptions = {}): Promise<TestLab> {
   const portOffset = await freeOffset();
-  const args = [CLI, 'start', '--variant', variant, '--port-offset', String(portOffset), '--fresh', '--quiet'];
+  // As scripts/run.mjs starts it.
+  const node = ['--max-semi-space-size=1', CLI, 'start'];
+  const args = [...node, '--variant', variant, '--port-offset', String(portOffset), '--fresh', '--quiet'];
   const runner = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } });
   let output = '';
   const ready = new Promise<void>((resolve, reject) => {
