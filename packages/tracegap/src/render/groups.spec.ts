@@ -53,7 +53,7 @@ describe('findings of many traces', () => {
     expect(text).toContain('3 times, in 6 of 8 traces (75.0 %); one of them, trace ');
     expect(text.split('╳  the context is lost here')).toHaveLength(2);
     expect(text).toMatch(/\n8 traces, 6 broken \(75\.0 %\)\nsplit 6, connected 2\n/);
-    expect(text.trimEnd().split('\n').at(-1)).toMatch(/ 3 +3 +0 {2}shop → stock$/);
+    expect(text.trimEnd().split('\n').at(-1)).toMatch(/ 3 +3 +0 +0 {2}shop → stock$/);
   });
 
   it('leave nothing but the counts where nothing is found', () => {
