@@ -42,6 +42,7 @@ const HopsSchema = z.object({
       judged: z.number(),
       broken: z.number(),
       ambiguous: z.number(),
+      suspected: z.number(),
       firstMs: time,
       latestMs: time,
       cause: z.custom<HopTable['hops'][number]['cause']>((value) => value === null || typeof value === 'string'),

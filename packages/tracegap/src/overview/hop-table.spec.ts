@@ -48,6 +48,22 @@ describe('the table of hops', () => {
   });
 });
 
+describe('what is only suspected', () => {
+  it('has a count of its own and is not broken', () => {
+    const [report] = diagnoseAll(COPIED) as [ReturnType<typeof diagnoseAll>[number]];
+    const [first] = diagnoseAll(DROPPED)[0]?.findings ?? [];
+    const suspicion = {
+      ...(first as NonNullable<typeof first>),
+      severity: 'warning' as const,
+      verdict: 'suspected' as const,
+    };
+    const hops = [{ from: 'order', to: 'inventory', state: 'not-seen' as const, finding: 0 }];
+    const table = hopTable([{ ...report, verdict: 'suspected', findings: [suspicion], hops }], new Map());
+    expect(table.hops).toMatchObject([{ from: 'order', suspected: 1, broken: 0 }]);
+    expect(table.verdicts).toEqual({ suspected: 1 });
+  });
+});
+
 describe('the list of traces', () => {
   const traces = [...DROPPED, ...COPIED];
   const reports = diagnoseAll(traces);

@@ -17,6 +17,8 @@ export interface HopRow {
   readonly judged: number;
   readonly broken: number;
   readonly ambiguous: number;
+  /** Those that nothing proves broken, but another trace would be the other half if they were; not counted as broken. */
+  readonly suspected: number;
   /** Start of the first and of the latest request in which it is broken; milliseconds since 1970. */
   readonly firstMs: number | null;
   readonly latestMs: number | null;
@@ -79,6 +81,7 @@ function findingOf({ finding }: Hop, { findings }: TraceReport): Finding | null 
 class Tally {
   private readonly judged = new Set<string>();
   private readonly ambiguous = new Set<string>();
+  private readonly suspected = new Set<string>();
   private readonly broken = new Map<string, { atMs: number; cause: CauseId | null }>();
   private worst: { hop: Hop; finding: Finding | null; traceId: string; atMs: number } | undefined;
 
@@ -93,6 +96,7 @@ class Tally {
     const atMs = startOf(traces.get(traceId) ?? traces.get(report.trace_id));
     this.judged.add(id);
     if (finding?.ambiguous) this.ambiguous.add(id);
+    if (finding?.verdict === 'suspected') this.suspected.add(id);
     if (hop.state === 'broken') this.broken.set(id, { atMs, cause: finding?.causes[0]?.id ?? null });
     const known = this.worst;
     const graver = known === undefined ? 1 : gravity(hop.state) - gravity(known.hop.state);
@@ -110,6 +114,7 @@ class Tally {
       judged: this.judged.size,
       broken: this.broken.size,
       ambiguous: this.ambiguous.size,
+      suspected: this.suspected.size,
       firstMs: times.length === 0 ? null : Math.min(...times),
       latestMs: times.length === 0 ? null : Math.max(...times),
       cause: mostOften([...this.broken.values()].flatMap(({ cause }) => cause ?? [])),

@@ -93,6 +93,7 @@ function OtherHops({ hops }: { hops: readonly HopRow[] }) {
         <li key={keyOf(hop)}>
           <HopName hop={hop} />
           <StateMark state={hop.state} word={text.hops.state[hop.state]} />
+          {hop.suspected > 0 ? <StateMark state="warning" word={text.answer.suspected(count(hop.suspected))} /> : null}
           <span class="num faint small">{text.answer.requests(count(hop.judged))}</span>
         </li>
       ))}

@@ -25,6 +25,7 @@ export const en = {
     share: (broken: string, judged: string, percent: number) => `${broken} of ${judged} (${percent} %)`,
     ambiguous: (n: number) =>
       n === 1 ? '1 of them has several equal other halves' : `${n} of them have several equal other halves`,
+    suspected: (n: string) => `suspected in ${n}`,
     requests: (n: string) => (n === '1' ? '1 request' : `${n} requests`),
     open: 'Trace',
     to: 'to',

@@ -24,6 +24,7 @@ export const ja: TraceMessages = {
     columns: { hop: 'ホップ', broken: '切断', since: 'いつから', cause: '最も考えられる原因', example: '例' },
     share: (broken, judged, percent) => `${judged} 件中 ${broken} 件（${percent} %）`,
     ambiguous: (n) => `うち ${n} 件は残り半分の候補が複数あります`,
+    suspected: (n) => `疑いあり ${n} 件`,
     requests: (n) => `リクエスト ${n} 件`,
     open: 'トレース',
     to: 'から',
