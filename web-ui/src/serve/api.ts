@@ -73,8 +73,9 @@ export function readRows(filter: TraceFilter, limit: number): Promise<Rows> {
   return ask(`./api/traces?${params.toString()}`, RowsSchema);
 }
 
-export const readTrace = (traceId: string, signal?: AbortSignal): Promise<Trace> =>
-  ask(`./api/trace/${traceId}`, TraceSchema, signal ? { signal } : {});
+/** Null where no source knows it. */
+export const readTrace = (traceId: string, signal?: AbortSignal): Promise<Trace | null> =>
+  ask(`./api/trace/${traceId}`, z.nullable(TraceSchema), signal ? { signal } : {});
 
 export const search = (query: unknown, signal?: AbortSignal): Promise<SearchAnswer> =>
   ask(

@@ -1,6 +1,5 @@
 // What the shared views of a trace need to know of `tracegap serve`: it reads for the page, whatever the backend is.
 import { type TraceReader } from 'tracegap';
-import { Failure } from '../shell/http';
 import { type TraceHost } from '../trace/host';
 import { readTrace, search } from './api';
 import { state } from './serve-state';
@@ -9,11 +8,7 @@ const reader: TraceReader = {
   get live() {
     return state.peek()?.sources.some(({ kind }) => kind !== 'files') ?? true;
   },
-  byId: (traceId, signal) =>
-    readTrace(traceId, signal).catch((error: unknown) => {
-      if (error instanceof Failure && error.status === 404) return null;
-      throw error;
-    }),
+  byId: readTrace,
   search,
 };
 

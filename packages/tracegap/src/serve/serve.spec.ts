@@ -131,7 +131,8 @@ describe('tracegap serve', () => {
   it('answers what it does not know with a problem that names it', async () => {
     const cases: [string, number, string][] = [
       ['/api/nothing', 404, '/api/nothing'],
-      [`/api/trace/${'a'.repeat(32)}`, 404, 'a'.repeat(32)],
+      [`/api/trace/${'a'.repeat(32)}`, 200, 'null'],
+      ['/api/trace/odd', 404, '/api/trace/odd'],
       ['/api/traces?verdict=odd', 400, 'verdict'],
       ['/api/traces?limit=none', 400, 'limit'],
       ['/api/search?query=1', 400, 'query'],
