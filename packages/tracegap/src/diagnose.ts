@@ -1,5 +1,4 @@
 /** The diagnosis: pure, from traces at hand to a report and to what else should be read. */
-import { suspicions } from './rules/find/suspicions.js';
 import { wantedFor } from './asking/next.js';
 import { clockQueries, coverage, historyQueries } from './asking/other-times.js';
 import { NEAR_SIZE_LIMIT_BYTES } from './limits.js';
@@ -16,6 +15,7 @@ import { notSampledFindings, type WholeCalls, wholeCalls } from './rules/find/no
 import { refusedHeaders } from './rules/find/refused-headers.js';
 import { remarks } from './rules/find/remarks.js';
 import { splitFindings } from './rules/find/splits.js';
+import { suspicions } from './rules/find/suspicions.js';
 import { finding, type Finding, graver, refOf, type Verdict } from './rules/finding.js';
 import { ranked } from './rules/fixes.js';
 import { type Trace } from './span/model.js';

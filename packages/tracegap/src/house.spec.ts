@@ -1,5 +1,5 @@
 // How the diagnosis is built, held: imports go one way, every threshold is in limits.ts, and every rule is complete.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CAUSE_IDS, EVIDENCE_CODES } from './index';
 

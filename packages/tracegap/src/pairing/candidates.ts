@@ -1,5 +1,12 @@
 /** For one entry: every place it may have come from, the strongest key first. */
-import { BELIEVED_APART_MS, CALL_END_SLACK_MS, CALLS_ON_AFTER_MS, DEPTH_AT_MOST, SHOWN_BESIDE_KEY } from '../limits.js';
+import {
+  BELIEVED_APART_MS,
+  CALL_END_SLACK_MS,
+  CALLS_ON_AFTER_MS,
+  DEPTH_AT_MOST,
+  SHOWN_BESIDE_KEY,
+  SYNCHRONISED_CLOCKS_MS,
+} from '../limits.js';
 import { isMadeByProgram } from '../span/languages.js';
 import { isUnique } from '../span/messaging.js';
 import { isReceiver, type Span } from '../span/model.js';
@@ -106,7 +113,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const nothing = best.rank === RANK.none && best.exit.kind === 'work';
   const weak = best.rank <= RANK.process && !isTimeEnough(entry, best);
   const everyTime = weak && mayHappenEveryTime(entry, best);
-  const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > CALLS_ON_AFTER_MS);
+  const outOfTime = best.timing === 'skewed' || (best.timing === 'after' && best.gapMs > allowedAfter(best));
   const excluded =
     best.excluded ||
     other !== null ||
@@ -123,6 +130,11 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
     everyTime,
     unproven,
   };
+}
+
+/** What answers a call itself begins while it runs, but for clocks; an app that answered may call on a while later. */
+function allowedAfter({ direct, exit }: Match): number {
+  return direct && (exit.kind === 'call' || exit.kind === 'proxy') ? SYNCHRONISED_CLOCKS_MS : CALLS_ON_AFTER_MS;
 }
 
 /** A message's id joins where the message was sent; a counter (`17`) only within its queue. */

@@ -1,6 +1,6 @@
+import { type Trace } from '../span/model.js';
 import { judge } from '../testing/judge.js';
 import { type SpanPlan, traceOf } from '../testing/spans.js';
-import { type Trace } from '../span/model.js';
 
 const HIGH = '679057d000000000';
 const LOW = 'e81fc834788840c2';

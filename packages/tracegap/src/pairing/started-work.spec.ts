@@ -112,3 +112,52 @@ describe('a request that is sent again with the same request id', () => {
     expect(judge(later(callee, 8_000), first, second).findings).toMatchObject([{ here: { trace_id: second.traceId } }]);
   });
 });
+
+describe('a request that is sent again with the same request id', () => {
+  const kiosk = (callee: boolean): SpanPlan => ({
+    service: 'kiosk',
+    kind: 'server',
+    at: [0, 60],
+    attributes: { 'http.request.method': 'PUT', 'url.path': '/put' },
+    below: callee
+      ? []
+      : [
+          {
+            service: 'kiosk',
+            kind: 'client',
+            at: [5, 55],
+            scope: 'io.opentelemetry.java-http-client',
+            attributes: {
+              'http.request.method': 'PUT',
+              'url.full': 'http://till:8080/put',
+              'http.request.header.x-request-id': 'rq-118-abc',
+            },
+          },
+        ],
+  });
+  const till: SpanPlan = {
+    service: 'till',
+    kind: 'server',
+    at: [8, 50],
+    attributes: {
+      'http.request.method': 'PUT',
+      'url.path': '/put',
+      'http.request.header.x-request-id': 'rq-118-abc',
+    },
+  };
+
+  it.each([300, 1_900, 2_100, 8_000])(
+    'is no callee of the first, %i ms later: each half goes with its own moment',
+    (ms) => {
+      const [call, callee] = [traceOf(kiosk(false)), traceOf(till)];
+      const [again, calleeAgain] = [later(traceOf(kiosk(false)), ms), later(traceOf(till), ms)];
+      for (const [asked, other] of [
+        [call, callee],
+        [again, calleeAgain],
+      ] as const) {
+        const { findings } = judge(asked, ...[call, callee, again, calleeAgain].filter((trace) => trace !== asked));
+        expect(findings.map(({ there }) => there?.trace_id)).toEqual([other.traceId]);
+      }
+    },
+  );
+});
