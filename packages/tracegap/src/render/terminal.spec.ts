@@ -70,16 +70,16 @@ describe('what is said of a broken trace', () => {
     expect(text).toContain('what would tell them apart: an id of the request on both sides');
   });
 
-  it('mends it in the language of the service that is to be mended', () => {
+  it('tells the fix in the language of the service that is to be fixed', () => {
     const by = (language: string) => {
       const late: SpanPlan = { service: 'shop', kind: 'client', at: [20, 30], attributes: HTTP };
       const resource = { 'telemetry.sdk.language': language, 'service.instance.id': 'i-1' };
       const begun = traceOf({ service: 'shop', kind: 'server', at: [0, 100], resource });
       return told(begun, traceOf({ ...late, resource }));
     };
-    expect(by('go')).toContain("mend  In shop, pass the request's context.Context on");
-    expect(by('java')).toContain('mend  In shop, hand the context to other threads');
+    expect(by('go')).toContain("fix   In shop, pass the request's context.Context on");
+    expect(by('java')).toContain('fix   In shop, hand the context to other threads');
     expect(by('nodejs')).toContain('AsyncResource.bind');
-    expect(by('cobol')).toContain('mend  In shop, bind the work that is put aside to the context of its request');
+    expect(by('cobol')).toContain('fix   In shop, bind the work that is put aside to the context of its request');
   });
 });
