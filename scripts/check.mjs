@@ -15,7 +15,7 @@ for (const [name, ...args] of steps) {
   process.stdout.write(`${name} …\n`);
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) {
-    const mend = name === 'prettier' ? "; 'npx prettier --write .' mends it" : '';
+    const mend = name === 'prettier' ? "; 'npx prettier --write .' fixes it" : '';
     process.stderr.write(`${name} found something${mend}\n`);
     process.exit(status ?? 1);
   }

@@ -13,7 +13,7 @@ import { type Situation } from './stage/situation';
 const USAGE = `Usage: npm run break                           lists the situations
        npm run break <case>                    plays it and prints what tracegap says
        npm run break <case> -- --twin          plays what looks like it and is not
-       npm run break <case> -- --mended        plays it with the mend applied
+       npm run break <case> -- --fixed         plays it with the fix applied
        npm run break <case> -- --take <name>   another way to play it (or its twin)
        npm run break -- --record [case...]     plays and records again (breaks/corpus); 'others' only when named
        npm run break -- --again [case...]      plays into a temporary folder: are the verdicts those of the corpus?
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       twin: { type: 'boolean' },
-      mended: { type: 'boolean' },
+      fixed: { type: 'boolean' },
       take: { type: 'string' },
       record: { type: 'boolean' },
       again: { type: 'boolean' },

@@ -10,13 +10,13 @@ const TRACEGAP = path.join(ROOT, 'packages/tracegap/dist/cli/main.js');
 
 export interface ShowOptions {
   readonly twin?: boolean;
-  readonly mended?: boolean;
+  readonly fixed?: boolean;
   readonly take?: string;
 }
 
 export async function show(situation: Situation, options: ShowOptions, tell: (text: string) => void): Promise<void> {
   const take = chosen(situation, options);
-  const { mended = false } = options;
+  const { fixed: mended = false } = options;
   if (mended && situation.mend === undefined) throw new Error(`${situation.name} has no mend to apply`);
   tell(`${situation.name}: ${situation.story}\n`);
   if (mended) tell(`mended: ${situation.mend ?? ''}\n`);
@@ -50,11 +50,11 @@ function keep({ resourceSpans }: Recording, name: string): string {
   return file;
 }
 
-function further({ name, takes, twins, mend }: Situation, { twin, mended }: ShowOptions): string {
+function further({ name, takes, twins, mend }: Situation, { twin, fixed: mended }: ShowOptions): string {
   const others = [...takes.slice(1), ...twins.slice(1)].map((take) => take.name);
   return [
     ...(twin ? [] : [`its twin, which looks like it and is not: npm run break ${name} -- --twin`]),
-    ...(mended || mend === undefined ? [] : [`mended: npm run break ${name} -- --mended`]),
+    ...(mended || mend === undefined ? [] : [`fixed: npm run break ${name} -- --fixed`]),
     ...(others.length === 0 ? [] : [`more ways to play it: npm run break ${name} -- --take ${others.join(' | ')}`]),
     '',
   ].join('\n');

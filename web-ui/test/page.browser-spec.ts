@@ -80,7 +80,7 @@ describe('the page on a running lab', () => {
     });
   });
 
-  it('names evidence and mend of the broken hop, and leads from a fact to its span', async () => {
+  it('names evidence and fix of the broken hop, and leads from a fact to its span', async () => {
     const { page } = await stage.page();
     await page.goto(stage.url());
     await clickToVerdict(page);

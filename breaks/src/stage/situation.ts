@@ -52,9 +52,9 @@ export interface Situation {
   readonly takes: readonly Take[];
   /** What looks like it and is not. */
   readonly twins: readonly Take[];
-  /** What `--mended` changes; absent where nothing in the programs can be mended. */
+  /** What `--fixed` changes; absent where nothing in the programs can be mended. */
   readonly mend?: string;
-  /** The words of tracegap's printed mend that `--mended` carries out. */
+  /** The words of tracegap's printed mend that `--fixed` carries out. */
   readonly mendSays?: string;
   /** Why it cannot be played on this machine, or null; absent where nothing but Node and npm's packages are needed. */
   readonly missing?: () => string | null;

@@ -12,7 +12,7 @@ export const problemSchema = z.object({
   type: z.string().meta({ description: '`about:blank`: the status says what kind of problem it is (RFC 9457, 4.2.1)' }),
   title: z.string(),
   status: z.int().min(400).max(599),
-  detail: z.string().meta({ description: 'What went wrong and how to mend it' }),
+  detail: z.string().meta({ description: 'What went wrong and how to fix it' }),
   errors: z
     .array(
       z.strictObject({

@@ -61,7 +61,7 @@ describe('the self-check at start', () => {
     await shop.says(/propagators: nothing; sampler: none, nothing is traced/);
   });
 
-  it('says that no receiver answers, and how to mend it', async () => {
+  it('says that no receiver answers, and how to fix it', async () => {
     const gone = await startReceiver();
     await gone.close();
     const shop = start('main', { OTEL_EXPORTER_OTLP_ENDPOINT: gone.url });

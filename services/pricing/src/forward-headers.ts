@@ -1,4 +1,4 @@
-// The smallest thing that mends a trace at a service that is not instrumented: hand on what came in.
+// The smallest thing that fixes a trace at a service that is not instrumented: hand on what came in.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Seam } from '@demo/service-kit';
 

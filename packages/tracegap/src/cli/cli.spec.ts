@@ -65,7 +65,7 @@ describe('the command, built and run', () => {
     const { stdout } = run('file', '--all', fixture('02-drop-half1'), fixture('03-drop-half2'));
     const told = (words: string) => stdout.split(words).length - 1;
     expect(told('╳  the context is lost here')).toBe(1);
-    expect(told('  mend  ')).toBe(1);
+    expect(told('  fix   ')).toBe(1);
     expect(told(`trace ${HALF2}, `)).toBe(1);
     expect(stdout).toMatch(/the other half of the break told above, with trace [0-9a-f]{32}\n/);
   });

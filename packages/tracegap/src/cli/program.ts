@@ -16,7 +16,7 @@ Examples:
   tracegap 00-4bf92f…-00f067aa0ba902b7-00                 a traceparent from a log: was it sampled at all?
   tracegap file traces.json --trace 4bf92f…               one trace of a file of OTLP, the others are searched
   kubectl logs deploy/otelcol | tracegap file -           every trace of standard input
-  tracegap recent --since 15m                             which share of all traces is broken, by hop
+  tracegap recent --since 15m                             what share of all traces is broken, by hop
   tracegap watch --every 1m                               the same for Prometheus, again and again
   tracegap explain not-forwarded                          what a cause is, how to prove it and how to fix it
   tracegap expect shape.yaml traces.json                  does the trace have the shape it should have?

@@ -1,4 +1,4 @@
-/** A whole backend at once: which share of the traces is broken, and at which hop. */
+/** A whole backend at once: what share of the traces is broken, and at which hop. */
 import { diagnoseAll } from '../diagnose.js';
 import { type TraceReader } from '../readers/reader.js';
 import { overview } from '../render/overview.js';

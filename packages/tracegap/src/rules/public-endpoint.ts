@@ -4,5 +4,5 @@ import { type Rule } from './rule.js';
 export const publicEndpoint: Rule<'public-endpoint'> = {
   id: 'public-endpoint',
   severity: 'by-design',
-  fix: 'Nothing to mend: a public endpoint begins its own trace and keeps a link to the caller.',
+  fix: 'There is nothing to fix: a public endpoint begins its own trace and keeps a link to the caller.',
 };

@@ -4,5 +4,5 @@ import { type Rule } from './rule.js';
 export const spanLink: Rule<'span-link'> = {
   id: 'span-link',
   severity: 'by-design',
-  fix: 'Nothing to mend: batches and queues are connected by links instead of parents.',
+  fix: 'There is nothing to fix: batches and queues are connected by links instead of parents.',
 };

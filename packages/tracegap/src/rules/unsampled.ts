@@ -4,5 +4,5 @@ import { type Rule } from './rule.js';
 export const unsampled: Rule<'unsampled'> = {
   id: 'unsampled',
   severity: 'by-design',
-  fix: 'Nothing to mend: the trace was not chosen. To see it, raise the sampling rate where the trace begins.',
+  fix: 'There is nothing to fix: the trace was not chosen. To see it, raise the sampling rate where the trace begins.',
 };

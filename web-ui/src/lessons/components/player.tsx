@@ -19,7 +19,7 @@ export function obstacles({ needs }: Page, part: Part, state: BreaksState | null
   return needs[part].flatMap((need) => state.parts[need] ?? []);
 }
 
-const FLAG: Readonly<Record<Part, string>> = { broken: '', twin: ' -- --twin', fixed: ' -- --mended' };
+const FLAG: Readonly<Record<Part, string>> = { broken: '', twin: ' -- --twin', fixed: ' -- --fixed' };
 
 export function Player({ page, state }: PlayerProps) {
   const text = t.value;

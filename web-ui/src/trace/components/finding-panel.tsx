@@ -1,4 +1,4 @@
-// What one finding stands on: the facts (span, attribute, value), the likely causes with their mend, the candidates.
+// What one finding stands on: the facts (span, attribute, value), the likely causes with their fix, the candidates.
 import { type Candidate, type Evidence, type Finding } from 'tracegap';
 import { t } from '../i18n';
 import { argumentText, causeMend, evidenceText } from '../i18n/evidence';

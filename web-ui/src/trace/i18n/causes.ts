@@ -1,4 +1,4 @@
-// What each cause is called, in both languages; how it is mended is tracegap's text in English and ja-evidence.ts in Japanese.
+// What each cause is called, in both languages; how it is fixed is tracegap's text in English and ja-evidence.ts in Japanese.
 import { type CauseId } from 'tracegap';
 
 export const EN_CAUSES: Readonly<Record<CauseId, string>> = {

@@ -140,9 +140,9 @@ export const en = {
   },
 
   finding: {
-    why: 'Evidence and mend',
+    why: 'Evidence and fix',
     evidence: 'Evidence',
-    causes: 'Likely causes and how to mend them',
+    causes: 'Likely causes and how to fix them',
     mend: 'Mend',
     candidates: 'Candidates for the other half',
     speaksFor: 'for',

@@ -1,4 +1,4 @@
-// Evidence and mends in the page's language. English is tracegap's own; the other languages render `code` and `params`.
+// Evidence and fixes in the page's language. English is tracegap's own; the other languages render `code` and `params`.
 import { type Argument, type Cause } from 'tracegap';
 import { language } from '../../shell/settings';
 import { JA_EVIDENCE, JA_MEND } from './ja-evidence';

@@ -1,4 +1,4 @@
-// What each evidence code shows and how each cause is mended, in Japanese. The compiler asks for every code and every cause.
+// What each evidence code shows and how each cause is fixed, in Japanese. The compiler asks for every code and every cause.
 import { type CauseId, type EvidenceCode } from 'tracegap';
 
 export const JA_EVIDENCE: Readonly<Record<EvidenceCode, string>> = {
