@@ -165,7 +165,7 @@ function findingsOf(survey: Survey, analysis: Analysis, options: Partial<Diagnos
     ...claimed,
     ...(sure ? orphansBesideSplits(orphans, claimed) : []),
     ...links,
-    ...(sure ? suspicions(analysis, judged) : []),
+    ...(sure ? suspicions(analysis, judged, claimed) : []),
     ...notSampledFindings(open, survey.whole),
     ...limits,
     ...(ready ? [] : [notReady(analysis)]),

@@ -4,6 +4,7 @@
  */
 import { CALLS_ON_AFTER_MS, SUSPECT_CHANCE_AT_MOST, SUSPECT_TIMES_AT_LEAST, SUSPECTS_AT_MOST } from '../limits.js';
 import { isMadeByProgram, speaksLanguageOf } from '../span/languages.js';
+import { methodOf } from '../span/semantics.js';
 import { type Entry } from '../trace/analysis.js';
 import { chanceOf } from './chance.js';
 import { RANK } from './evidence.js';
@@ -17,7 +18,7 @@ interface Open extends Weighed {
 
 /** For each entry, what may be its other half, the likeliest first; none where so many fit that naming them helps nobody. */
 export function suspectsOf(weighed: readonly Open[], around: Neighbourhood): (readonly Match[])[] {
-  const open = weighed.map(({ entry, matches }) => (entry.node.orphan ? [] : matches.filter(mayBe)));
+  const open = weighed.map(({ entry, matches }) => (isNobodysHalf(entry) ? [] : matches.filter(mayBe)));
   const steady = callersThatAlwaysRan(weighed, open);
   return weighed.map(({ entry, signature }, index) => {
     const shared = ({ exit }: Match) => around.subjects.shared(entry.home, exit.home);
@@ -28,6 +29,11 @@ export function suspectsOf(weighed: readonly Open[], around: Neighbourhood): (re
     );
     return suspects.length > SUSPECTS_AT_MOST ? [] : suspects.sort((one, other) => shared(other) - shared(one));
   });
+}
+
+/** It names a parent, or it is a browser's preflight, which never carries a context (https://fetch.spec.whatwg.org/#cors-preflight-fetch). */
+function isNobodysHalf({ node: { orphan, span } }: Entry): boolean {
+  return orphan || methodOf(span) === 'OPTIONS';
 }
 
 /** Open for lack of proof, and at the right moment. */

@@ -7,11 +7,16 @@ import { type Analysis } from '../../trace/analysis.js';
 import { type Finding, finding, refOf } from '../finding.js';
 import { candidateOf, common, structure } from './splits.js';
 
-/** From both sides: of a trace that begins as if it had been called, and of one that may have called it. */
-export function suspicions(asked: Analysis, judged: readonly Judgement[]): Finding[] {
+/**
+ * From both sides: of a trace that begins as if it had been called, and of one that may have called it. A hop that is known to be broken
+ * (`broken`) is not suspected besides.
+ */
+export function suspicions(asked: Analysis, judged: readonly Judgement[], broken: readonly Finding[]): Finding[] {
+  const known = new Set(broken.map(({ hop }) => JSON.stringify(hop)));
   return judged.flatMap((item) => {
     const fit = item.suspects?.find(({ exit }) => item.entry.home === asked || exit.home === asked);
-    return fit ? [told(asked, item, fit)] : [];
+    const finding = fit ? told(asked, item, fit) : null;
+    return finding && !known.has(JSON.stringify(finding.hop)) ? [finding] : [];
   });
 }
 
