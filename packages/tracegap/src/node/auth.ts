@@ -28,7 +28,7 @@ export function tempoHeaders(env: Env, tenant?: string): Record<string, string> 
   return headers;
 }
 
-function secret(env: Env, name: string): string | undefined {
+export function secret(env: Env, name: string): string | undefined {
   const file = env[`${name}_FILE`];
   if (!file) return env[name];
   try {

@@ -10,7 +10,7 @@ import { MemoryReader } from '../../readers/memory.js';
 import { forTerminal } from '../../render/escape.js';
 import { painter } from '../../render/terminal.js';
 import { type TraceReport } from '../../report/types.js';
-import { type TempoFlags, tempoReader, withTempo } from '../backend.js';
+import { type BackendFlags, backendReader, withBackend } from '../backend.js';
 import { type Waiting, waiting, withWaiting } from '../flags.js';
 import { judgeFiles } from '../judge-files.js';
 import { progressDone, reportFile, useColor, write } from '../output.js';
@@ -23,27 +23,29 @@ export function expectCommand(program: Command): void {
     .argument('<shape>', 'the shape, a YAML file')
     .argument('[path...]', 'files of OTLP; without them, Tempo is asked')
     .option('--trace <id>', 'the trace; may be left out for files: then all traces are compared', traceIdArgument);
-  withWaiting(withTempo(command))
+  withWaiting(withBackend(command))
     .option('--json', 'the result as JSON')
-    .action(async (file: string, paths: string[], flags: TempoFlags & Waiting & { trace?: string; json?: boolean }) => {
-      const shape = parseShape(parseYaml(readFileSync(file, 'utf8')));
-      const reports = await reportsFor(paths, flags);
-      progressDone();
-      const result = checkShape(shape, reports);
-      if (flags.json) write(`${JSON.stringify({ ...result, ...reportFile(reports) }, null, 2)}\n`);
-      else write(diffText(shape.name, result));
-      process.exitCode = result.met ? 0 : 1;
-    });
+    .action(
+      async (file: string, paths: string[], flags: BackendFlags & Waiting & { trace?: string; json?: boolean }) => {
+        const shape = parseShape(parseYaml(readFileSync(file, 'utf8')));
+        const reports = await reportsFor(paths, flags);
+        progressDone();
+        const result = checkShape(shape, reports);
+        if (flags.json) write(`${JSON.stringify({ ...result, ...reportFile(reports) }, null, 2)}\n`);
+        else write(diffText(shape.name, result));
+        process.exitCode = result.met ? 0 : 1;
+      },
+    );
 }
 
 /** The report of the trace and of the traces that its findings lead to. */
 async function reportsFor(
   paths: readonly string[],
-  flags: TempoFlags & Waiting & { trace?: string },
+  flags: BackendFlags & Waiting & { trace?: string },
 ): Promise<TraceReport[]> {
   if (paths.length > 0 && flags.trace === undefined) return (await judgeFiles(paths, flags.key)).reports;
   if (flags.trace === undefined) throw new BadSettings('--trace: name the trace, or give files of OTLP');
-  const reader = paths.length > 0 ? new MemoryReader((await readFiles(paths)).traces) : tempoReader(flags);
+  const reader = paths.length > 0 ? new MemoryReader((await readFiles(paths)).traces) : backendReader(flags);
   const { report, traces } = await examine(flags.trace, reader, waiting(flags));
   const others = report.findings.flatMap(({ here, there }) => [here.trace_id, there?.trace_id]);
   const ids = new Set(others.filter((id): id is string => id !== undefined && id !== report.trace_id));

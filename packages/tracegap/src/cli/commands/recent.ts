@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { exitCode } from '../../report/types.js';
-import { type TempoFlags, tempoReader, withTempo } from '../backend.js';
+import { type BackendFlags, backendReader, withBackend } from '../backend.js';
 import { withKeys, withOutput } from '../flags.js';
 import { output, type OutputOptions, progress, progressDone, useColor, write } from '../output.js';
 import { judgeRecent, recentReport } from '../recent.js';
@@ -12,9 +12,9 @@ export function recentCommand(program: Command): void {
     .description('judge all traces of the last minutes: the share of broken ones by hop')
     .option('--since <duration>', 'how far back', durationArgument, 15 * 60_000)
     .option('--limit <count>', 'how many traces at most', countArgument, 10_000);
-  withOutput(withKeys(withTempo(command))).action(
-    async (flags: TempoFlags & OutputOptions & { since: number; limit: number; key: string[] }) => {
-      const result = await judgeRecent(tempoReader(flags), {
+  withOutput(withKeys(withBackend(command))).action(
+    async (flags: BackendFlags & OutputOptions & { since: number; limit: number; key: string[] }) => {
+      const result = await judgeRecent(backendReader(flags), {
         sinceMs: flags.since,
         limit: flags.limit,
         keys: flags.key,

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { examine } from '../../investigate.js';
-import { type TempoFlags, tempoReader, withTempo } from '../backend.js';
+import { type BackendFlags, backendReader, withBackend } from '../backend.js';
 import { type Waiting, waiting, withOutput, withWaiting } from '../flags.js';
 import { output, type OutputOptions, progressDone } from '../output.js';
 import { type NamedTrace, namedTraceArgument } from '../settings.js';
@@ -14,9 +14,9 @@ export function traceCommand(program: Command): void {
       'its id, or a whole traceparent (which also tells whether it was sampled)',
       namedTraceArgument,
     );
-  withOutput(withWaiting(withTempo(command))).action(
-    async ({ traceId, ...seen }: NamedTrace, flags: TempoFlags & Waiting & OutputOptions) => {
-      const { report, traces } = await examine(traceId, tempoReader(flags), { ...waiting(flags), ...seen });
+  withOutput(withWaiting(withBackend(command))).action(
+    async ({ traceId, ...seen }: NamedTrace, flags: BackendFlags & Waiting & OutputOptions) => {
+      const { report, traces } = await examine(traceId, backendReader(flags), { ...waiting(flags), ...seen });
       progressDone();
       output([report], traces, flags);
     },

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { forTerminal } from '../../render/escape.js';
-import { type TempoFlags, tempoReader, withTempo } from '../backend.js';
+import { type BackendFlags, backendReader, withBackend } from '../backend.js';
 import { withKeys } from '../flags.js';
 import { write } from '../output.js';
 import { countArgument, durationArgument, portArgument } from '../settings.js';
@@ -15,11 +15,11 @@ export function watchCommand(program: Command): void {
     .option('--limit <count>', 'how many traces at most', countArgument, 10_000)
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <number>', 'on which port; 0 is any free one', portArgument, 9469);
-  withKeys(withTempo(command)).action(
+  withKeys(withBackend(command)).action(
     async (
-      flags: TempoFlags & { since: number; every: number; limit: number; host: string; port: number; key: string[] },
+      flags: BackendFlags & { since: number; every: number; limit: number; host: string; port: number; key: string[] },
     ) => {
-      const watch = await startWatch(tempoReader(flags), {
+      const watch = await startWatch(backendReader(flags), {
         ...flags,
         sinceMs: flags.since,
         everyMs: flags.every,
