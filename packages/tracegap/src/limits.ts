@@ -156,3 +156,32 @@ export const ASKING_ROUNDS = 6;
 export const TRACES_READ_AT_MOST = 400;
 /** An unknown id is most often a typing error: it is not worth the whole wait. */
 export const UNKNOWN_WAIT_MS = 10_000;
+
+// --- a fleet, counted in the database ------------------------------------------------------------------------------------------------------
+
+export const FLEET = {
+  /** Buckets of time by which calls and beginnings are joined: most calls touch one or two. */
+  bucketMs: 100,
+  /** Of a longer call only the beginning is looked at: a stream or a long poll meets everybody. */
+  callAtMostMs: 30_000,
+  /** Callers and callees of a part of the window may lie so far outside it. */
+  aroundMs: 60_000,
+  /** Beginnings are moved by so much to measure chance: no whole seconds, which schedules keep, and longer than most calls. */
+  movedMs: [-7_300, 11_700],
+  /** Spans of one part of the window; what the database holds in memory grows with it. */
+  partSpans: 5_000_000,
+  /** Beginnings of one service that are looked at by time alone; where there are more, a share of them. */
+  byTimeAtMost: 20_000,
+  /** Pairs by time alone must be so many standard deviations above chance, … */
+  deviations: 5,
+  /** … and what chance explains must be less than this share of them. */
+  chanceShareAtMost: 0.5,
+  /** Above this nothing can be estimated: a beginning meets such a call nearly always. */
+  chanceAtMost: 0.9,
+  /** Fewer pairs than this are no habit. */
+  pairsAtLeast: 3,
+  choicesAtMost: 100,
+  examples: 5,
+  rowsAtMost: 20_000,
+  servicesAtMost: 10_000,
+} as const;

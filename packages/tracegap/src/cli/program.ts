@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../version.js';
 import { expectCommand } from './commands/expect.js';
 import { explainCommand } from './commands/explain.js';
+import { fleetCommand } from './commands/fleet.js';
 import { fileCommand } from './commands/file.js';
 import { recentCommand } from './commands/recent.js';
 import { serveCommand } from './commands/serve.js';
@@ -18,12 +19,14 @@ Examples:
   kubectl logs deploy/otelcol | tracegap file -           every trace of standard input
   tracegap recent --since 15m                             what share of all traces is broken, by hop
   tracegap watch --every 1m                               the same for Prometheus, again and again
+  tracegap fleet --clickhouse http://localhost:8123       a day of everybody's traces, counted in ClickHouse
   tracegap explain not-forwarded                          what a cause is, how to prove it and how to fix it
   tracegap expect shape.yaml traces.json                  does the trace have the shape it should have?
 
 Access (never on the command line):
   TEMPO_URL, TEMPO_TENANT, TEMPO_TOKEN or TEMPO_TOKEN_FILE (bearer),
-  TEMPO_USER with TEMPO_PASSWORD or TEMPO_PASSWORD_FILE (basic)
+  TEMPO_USER with TEMPO_PASSWORD or TEMPO_PASSWORD_FILE (basic);
+  CLICKHOUSE_URL, CLICKHOUSE_USER with CLICKHOUSE_PASSWORD or CLICKHOUSE_PASSWORD_FILE
 
 Exit codes:
   0 connected, suspected (1 with --strict), linked or restarted; 1 split or lost-span; 2 cannot judge, wrong usage or no backend
@@ -41,6 +44,7 @@ export function buildProgram(): Command {
   recentCommand(program);
   watchCommand(program);
   serveCommand(program);
+  fleetCommand(program);
   explainCommand(program);
   expectCommand(program);
   return program;
