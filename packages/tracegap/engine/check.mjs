@@ -43,6 +43,7 @@ async function checkFile(file) {
 
 async function checkFleet(file, traces, reports) {
   const spans = traces.flatMap((trace) => trace.spans);
+  if (spans.length === 0) return;
   const [from, to] = [Math.min(...spans.map((s) => s.startMs)), Math.max(...spans.map((s) => s.endMs))];
   const table = await fleetTable(reader, { ...SETTLED, sinceMs: to - from + 2_000, now: to + 1_000 });
   const broken = new Set(
@@ -126,7 +127,8 @@ function rowsOf({ spans }) {
 }
 
 try {
-  for (const file of files.sort()) await checkFile(file);
+  for (const file of files.sort())
+    await checkFile(file).catch((error) => verdict(false, `${file}: the engine answers`, error.message));
 } finally {
   await front.close();
 }
