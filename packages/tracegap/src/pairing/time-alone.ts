@@ -33,6 +33,11 @@ export function isTimeEnough(entry: Entry, fit: Match): boolean {
   return fit.rank < RANK.process || isSender(kind) || makesCalls(entry);
 }
 
+/** The call, or the message, says that somebody else was meant, or the caller's own caller asked here as well. */
+export function namesAnother(entry: Entry, fit: Match): boolean {
+  return callsAnother(entry, fit) || takesAnother(entry, fit) || sameOutsider(entry, fit);
+}
+
 /** What begins with its own work is the callee itself, so that the call must not name somebody else. */
 function callsAnother({ node }: Entry, { exit, direct }: Match): boolean {
   if (direct || !beginsByItself(node.span)) return false;
