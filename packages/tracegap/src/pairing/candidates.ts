@@ -18,7 +18,7 @@ import { type Clocks } from './clocks.js';
 import { type Point, point, RANK, serviceOf } from './evidence.js';
 import { type Match, match } from './match.js';
 import { contradiction, type Neighbourhood } from './neighbourhood.js';
-import { carriedElsewhere, isTimeEnough, mayHappenEveryTime, namesAnother, ownWork, sameCaller } from './time-alone.js';
+import { carriedElsewhere, isTimeEnough, mayHappenEveryTime, ownWork, sameCaller } from './time-alone.js';
 
 /** What two traces share besides structure. */
 interface Bond {
@@ -121,7 +121,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
     loops ||
     ownWork(entry, best, around) ||
     carriedElsewhere(best, around);
-  const unproven = (weak || nothing) && !excluded && !namesAnother(entry, best);
+  const unproven = (weak || nothing) && !excluded;
   return {
     ...best,
     starts: false,

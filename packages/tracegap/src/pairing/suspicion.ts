@@ -11,6 +11,7 @@ import { RANK } from './evidence.js';
 import { type Match } from './match.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import { signatureOf, type Weighed } from './recurrence.js';
+import { namesAnother } from './time-alone.js';
 
 interface Open extends Weighed {
   readonly entry: Entry;
@@ -18,7 +19,9 @@ interface Open extends Weighed {
 
 /** For each entry, what may be its other half, the likeliest first; none where so many fit that naming them helps nobody. */
 export function suspectsOf(weighed: readonly Open[], around: Neighbourhood): (readonly Match[])[] {
-  const open = weighed.map(({ entry, matches }) => (isNobodysHalf(entry) ? [] : matches.filter(mayBe)));
+  const open = weighed.map(({ entry, matches }) =>
+    isNobodysHalf(entry) ? [] : matches.filter((fit) => mayBe(fit) && !namesAnother(entry, fit)),
+  );
   const steady = callersThatAlwaysRan(weighed, open);
   return weighed.map(({ entry, signature }, index) => {
     const shared = ({ exit }: Match) => around.subjects.shared(entry.home, exit.home);
