@@ -11,7 +11,7 @@ import { RANK } from './evidence.js';
 import { type Match } from './match.js';
 import { type Neighbourhood } from './neighbourhood.js';
 import { signatureOf, type Weighed } from './recurrence.js';
-import { namesAnother } from './time-alone.js';
+import { callsOut, namesAnother } from './time-alone.js';
 
 interface Open extends Weighed {
   readonly entry: Entry;
@@ -28,7 +28,9 @@ export function suspectsOf(weighed: readonly Open[], around: Neighbourhood): (re
     const suspects = (open[index] ?? []).filter(
       (fit) =>
         shared(fit) > 0 ||
-        (isRare(entry, fit, around) && (isAsked(entry, fit) || steady.get(signature) === signatureOf(fit.exit))),
+        (!isRecorded(fit) &&
+          isRare(entry, fit, around) &&
+          (isAsked(entry, fit) || steady.get(signature) === signatureOf(fit.exit))),
     );
     return suspects.length > SUSPECTS_AT_MOST ? [] : suspects.sort((one, other) => shared(other) - shared(one));
   });
@@ -69,6 +71,10 @@ function callersThatAlwaysRan(weighed: readonly Open[], open: readonly (readonly
       return count >= SUSPECT_TIMES_AT_LEAST && always.size === 1 && only !== undefined ? [[signature, only]] : [];
     }),
   );
+}
+
+function isRecorded({ exit }: Match): boolean {
+  return exit.kind === 'work' && callsOut(exit);
 }
 
 function isRare(entry: Entry, fit: Match, around: Neighbourhood): boolean {

@@ -28,7 +28,6 @@ export function isTimeEnough(entry: Entry, fit: Match): boolean {
   if (fit.exit.kind !== 'proxy' && sameOutsider(entry, fit)) return false;
   if (callsAnother(entry, fit) || takesAnother(entry, fit)) return false;
   if (fit.exit.kind !== 'work') return true;
-  // A service whose calls are seen has an instrumented client: what it did not record it hardly did.
   if (callsOut(fit.exit)) return false;
   return fit.rank < RANK.process || isSender(kind) || makesCalls(entry);
 }
@@ -92,7 +91,8 @@ function sameOutsider({ node }: Entry, { exit }: Match): boolean {
   return agent !== null && exit.home.entries.some((entry) => agentOf(entry.node.span) === agent);
 }
 
-function callsOut({ node, home }: Match['exit']): boolean {
+/** A service whose calls are seen has an instrumented client: what it did not record it hardly did. */
+export function callsOut({ node, home }: Match['exit']): boolean {
   const { service } = node.span.resource;
   return home.tree.nodes.some(
     ({ span }) => isSender(span.kind) && span.resource.service === service && !isDatabase(span) && !isProxy(span),
