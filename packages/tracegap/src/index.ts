@@ -27,7 +27,10 @@ export {
 } from './span/model.js';
 export * from './readers/reader.js';
 export { MemoryReader } from './readers/memory.js';
-export { BackendError, type TempoOptions, TempoReader } from './readers/tempo/tempo.js';
+export { BackendError, type BackendOptions, type BackendStats } from './readers/http.js';
+export { JaegerReader } from './readers/jaeger/jaeger.js';
+export { type TempoOptions, TempoReader } from './readers/tempo/tempo.js';
+export { ZipkinReader } from './readers/zipkin/zipkin.js';
 export { NotOtlp, type ParsedOtlp, parseOtlp, parseOtlpValue } from './otlp/parse.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose, diagnoseAll } from './diagnose.js';
 export { type Clock, investigate, type InvestigateOptions, systemClock } from './investigate.js';

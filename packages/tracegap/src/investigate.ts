@@ -63,6 +63,7 @@ class Session {
   private answered = new Set<string>();
   private cut = new Set<string>();
   private complete = true;
+  private readonly unsearched = new Set<string>();
   private readonly clock: Clock;
   private readonly deadline: number;
   private readonly since: number;
@@ -89,7 +90,7 @@ class Session {
       const late = this.clock.now() >= this.deadline;
       if (trace && (ready || late)) return this.conclude(trace, ready);
       if (!trace && (!this.reader.live || late || this.clock.now() - this.since >= UNKNOWN_WAIT_MS)) {
-        return this.look(true).report;
+        return this.told(this.look(true).report);
       }
       // A half that is held together by a key of its own needs no waiting.
       if (settled && trace) {
@@ -131,7 +132,18 @@ class Session {
       if (wanted.length === 0) break;
       await this.ask(wanted);
     }
-    return this.look(ready).report;
+    return this.told(this.look(ready).report);
+  }
+
+  /** What the source has no search for is said, not hidden. */
+  private told(report: TraceReport): TraceReport {
+    if (this.unsearched.size === 0) return report;
+    const source = this.reader.name ?? 'the source';
+    return {
+      ...report,
+      complete: false,
+      unsearched: [...this.unsearched].map((on) => `${source} has no search by ${on}`),
+    };
   }
 
   private look(ready: boolean): Diagnosis {
@@ -146,6 +158,13 @@ class Session {
     });
   }
 
+  /** What came whole with an answer; the asked trace itself stays as it was read. */
+  private took(trace: Trace): void {
+    if (this.traces.has(trace.traceId) || this.traces.size > TRACES_READ_AT_MOST) return;
+    this.answered.add(trace.traceId);
+    this.traces.set(trace.traceId, trace);
+  }
+
   private async ask(wanted: readonly Query[]): Promise<void> {
     const ids = new Set<string>();
     for (const query of wanted) this.answered.add(queryKey(query));
@@ -156,6 +175,8 @@ class Session {
       }
       const answer = await this.reader.search(query, this.options.signal);
       for (const traceId of answer.traceIds) ids.add(traceId);
+      for (const trace of answer.traces ?? []) this.took(trace);
+      for (const { on } of query.where) if (this.reader.cannotSearch?.includes(on)) this.unsearched.add(on);
       if (!answer.complete) this.cut.add(queryKey(query));
       // Of the searches for a value only the rare ones decide; the one for everything must be whole.
       if (query.where.length === 0 && !answer.complete) this.complete = false;

@@ -1,9 +1,20 @@
 /** The backend that flags and environment name, as a reader. */
 import { type Command, Option } from 'commander';
-import { tempoHeaders, tempoUrl } from '../node/auth.js';
+import {
+  backendHeaders,
+  type BackendName,
+  BACKENDS,
+  backendUrl,
+  BadSettings,
+  tempoHeaders,
+  tempoUrl,
+} from '../node/auth.js';
 import { type ClickHouseFlags, clickHouseReader } from '../node/clickhouse.js';
+import { type BackendHttp } from '../readers/http.js';
+import { JaegerReader } from '../readers/jaeger/jaeger.js';
 import { type TraceReader } from '../readers/reader.js';
 import { TempoReader } from '../readers/tempo/tempo.js';
+import { ZipkinReader } from '../readers/zipkin/zipkin.js';
 import { durationArgument } from './settings.js';
 
 export interface TempoFlags {
@@ -12,25 +23,40 @@ export interface TempoFlags {
   readonly timeout: number;
 }
 
-export type BackendFlags = TempoFlags & ClickHouseFlags;
+export interface BackendFlags extends TempoFlags, Omit<ClickHouseFlags, 'timeout'> {
+  readonly jaeger?: string;
+  readonly zipkin?: string;
+  readonly stats?: boolean;
+}
+
+type BackendReader = TraceReader & { readonly http: BackendHttp };
 
 export function withBackend(command: Command): Command {
   return command
     .option('--tempo <url>', 'base URL of Tempo (default: TEMPO_URL or http://localhost:3200)')
+    .option('--jaeger <url>', 'base URL of Jaeger 1 or 2 instead (or JAEGER_URL)')
+    .option('--zipkin <url>', 'base URL of Zipkin 2 or 3 instead (or ZIPKIN_URL)')
     .option('--tenant <id>', 'X-Scope-OrgID (default: TEMPO_TENANT)')
     .addOption(
       new Option('--clickhouse <url>', "read the Collector's table in a ClickHouse instead (its HTTP port)").conflicts([
         'tempo',
+        'jaeger',
+        'zipkin',
         'tenant',
       ]),
     )
     .option('--clickhouse-schema <name|file>', 'otel, clickstack, signoz, or a YAML file with table and columns')
-    .option('--timeout <duration>', 'of one request', durationArgument, 10_000);
+    .option('--timeout <duration>', 'of one request', durationArgument, 10_000)
+    .option('--stats', 'say on stderr what the backend was asked for');
 }
 
-/** The one backend that is named: a ClickHouse, or else a Tempo. */
+/** The one backend that is named: a flag goes before the environment. */
 export function backendReader(flags: BackendFlags): TraceReader {
-  return flags.clickhouse === undefined ? tempoReader(flags) : clickHouseReader(flags, process.env);
+  if (flags.clickhouse !== undefined) return clickHouseReader(flags, process.env);
+  const backend = chosen(flags);
+  const reader = readerOf(backend, flags);
+  if (flags.stats) process.once('exit', () => process.stderr.write(statsOf(reader)));
+  return reader;
 }
 
 export function tempoReader(flags: TempoFlags): TempoReader {
@@ -39,4 +65,27 @@ export function tempoReader(flags: TempoFlags): TempoReader {
     headers: tempoHeaders(process.env, flags.tenant),
     timeoutMs: flags.timeout,
   });
+}
+
+/** A flag goes before the environment, and one backend is read at a time. */
+function chosen(flags: BackendFlags): BackendName {
+  const names = Object.keys(BACKENDS) as BackendName[];
+  const given = names.filter((name) => flags[name] !== undefined);
+  const named = given.length > 0 ? given : names.filter((name) => process.env[`${name.toUpperCase()}_URL`]);
+  if (named.length > 1) throw new BadSettings(`name one backend, not several: --${named.join(', --')}`);
+  return named[0] ?? 'tempo';
+}
+
+function readerOf(backend: BackendName, flags: BackendFlags): BackendReader {
+  if (backend === 'tempo') return tempoReader(flags);
+  const options = {
+    url: backendUrl(backend, flags[backend], process.env),
+    headers: backendHeaders(backend, process.env),
+    timeoutMs: flags.timeout,
+  };
+  return backend === 'jaeger' ? new JaegerReader(options) : new ZipkinReader(options);
+}
+
+function statsOf({ http: { name, stats } }: BackendReader): string {
+  return `${name}: ${stats.requests} requests, ${stats.bytes} bytes, at most ${stats.atOnce} at once\n`;
 }

@@ -14,6 +14,7 @@ Examples:
   tracegap serve                                          a page of your own services' traces: send OTLP to :4318
   tracegap 4bf92f3577b34da6a3ce929d0e0e4736               where did this trace of http://localhost:3200 break?
   tracegap 4bf92f… --tempo https://tempo.example.com      … of another Tempo
+  tracegap 4bf92f… --jaeger http://localhost:16686        … of a Jaeger; --zipkin likewise
   tracegap 00-4bf92f…-00f067aa0ba902b7-00                 a traceparent from a log: was it sampled at all?
   tracegap file traces.json --trace 4bf92f…               one trace of a file of OTLP, the others are searched
   kubectl logs deploy/otelcol | tracegap file -           every trace of standard input
@@ -26,6 +27,7 @@ Examples:
 Access (never on the command line):
   TEMPO_URL, TEMPO_TENANT, TEMPO_TOKEN or TEMPO_TOKEN_FILE (bearer),
   TEMPO_USER with TEMPO_PASSWORD or TEMPO_PASSWORD_FILE (basic);
+  likewise JAEGER_… and ZIPKIN_…;
   CLICKHOUSE_URL, CLICKHOUSE_USER with CLICKHOUSE_PASSWORD or CLICKHOUSE_PASSWORD_FILE
 
 Exit codes:

@@ -9,23 +9,34 @@ export class BadSettings extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/**
- * Headers for a Tempo that wants to know who asks: TEMPO_TOKEN (bearer), TEMPO_USER with TEMPO_PASSWORD (basic), and
- * TEMPO_TENANT (X-Scope-OrgID). Secrets come from the environment or from the file that `…_FILE` names, never
- * from the command line, where every process of the machine could read them.
- */
+/** Backends that are read over HTTP; the name is the flag's, and in capitals the prefix of the environment variables. */
+export const BACKENDS = {
+  tempo: 'http://localhost:3200',
+  jaeger: 'http://localhost:16686',
+  zipkin: 'http://localhost:9411',
+} as const;
+export type BackendName = keyof typeof BACKENDS;
+
+/** As `backendHeaders`, and TEMPO_TENANT (X-Scope-OrgID). */
 export function tempoHeaders(env: Env, tenant?: string): Record<string, string> {
-  const headers: Record<string, string> = {};
   const org = tenant ?? env['TEMPO_TENANT'];
-  if (org) headers['x-scope-orgid'] = org;
-  const token = secret(env, 'TEMPO_TOKEN');
-  const password = secret(env, 'TEMPO_PASSWORD');
-  const user = env['TEMPO_USER'];
-  if (token) headers['authorization'] = `Bearer ${token}`;
-  else if (user && password)
-    headers['authorization'] = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  else if (user || password) throw new BadSettings('TEMPO_USER and TEMPO_PASSWORD belong together: set both or none');
-  return headers;
+  return { ...(org ? { 'x-scope-orgid': org } : {}), ...backendHeaders('tempo', env) };
+}
+
+/**
+ * Headers for a backend that wants to know who asks: …_TOKEN (bearer), or …_USER with …_PASSWORD (basic). Secrets come
+ * from the environment or from the file that `…_FILE` names, never from the command line, where every process of the
+ * machine could read them.
+ */
+export function backendHeaders(backend: BackendName, env: Env): Record<string, string> {
+  const of = backend.toUpperCase();
+  const token = secret(env, `${of}_TOKEN`);
+  const password = secret(env, `${of}_PASSWORD`);
+  const user = env[`${of}_USER`];
+  if (token) return { authorization: `Bearer ${token}` };
+  if (user && password) return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+  if (user || password) throw new BadSettings(`${of}_USER and ${of}_PASSWORD belong together: set both or none`);
+  return {};
 }
 
 export function secret(env: Env, name: string): string | undefined {
@@ -40,15 +51,22 @@ export function secret(env: Env, name: string): string | undefined {
   }
 }
 
-/** The URL as given or from TEMPO_URL; a password inside it is refused. */
 export function tempoUrl(given: string | undefined, env: Env): string {
-  const text = given ?? env['TEMPO_URL'] ?? 'http://localhost:3200';
+  return backendUrl('tempo', given, env);
+}
+
+/** The URL as given or from TEMPO_URL, JAEGER_URL, ZIPKIN_URL; a password inside it is refused. */
+export function backendUrl(backend: BackendName, given: string | undefined, env: Env): string {
+  const of = backend.toUpperCase();
+  const text = given ?? env[`${of}_URL`] ?? BACKENDS[backend];
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new BadSettings(`--tempo: "${text}" is no http(s) URL; give for example http://localhost:3200`);
+    throw new BadSettings(`--${backend}: "${text}" is no http(s) URL; give for example ${BACKENDS[backend]}`);
   }
   if (url.password !== '' || url.username !== '') {
-    throw new BadSettings('--tempo: leave user and password out of the URL; set TEMPO_USER and TEMPO_PASSWORD instead');
+    throw new BadSettings(
+      `--${backend}: leave user and password out of the URL; set ${of}_USER and ${of}_PASSWORD instead`,
+    );
   }
   return text;
 }

@@ -1,4 +1,6 @@
 import { type Resource, type Scope, type Span, type SpanEvent, type SpanKind, type SpanLink } from '../span/model.js';
+import { batchesOfJaeger, isJaegerTrace } from '../formats/jaeger.js';
+import { batchOfZipkin, isZipkinSpan } from '../formats/zipkin.js';
 import { attributesOf, cut } from './attributes.js';
 import { count, field, list, millis, type Raw, record, text } from './guards.js';
 import { spanIdOf, traceIdOf } from './ids.js';
@@ -23,6 +25,14 @@ export function collect(value: unknown, into: Collected): boolean {
   if (Array.isArray(value)) return value.map((item) => collect(item, into)).some(Boolean);
   const body = record(value);
   if (!body) return false;
+  const foreign = foreignBatches(body);
+  if (foreign) {
+    for (const batch of foreign) collectBatch(batch, into);
+    return true;
+  }
+  // Jaeger's API v3 puts the answer into `result`, its older one into `data`.
+  const inside = body.result ?? (Array.isArray(body.data) ? body.data : undefined);
+  if (inside !== undefined) return collect(inside, into) || (Array.isArray(inside) && inside.length === 0);
   const wrapped = record(body.trace);
   if (wrapped) {
     const from = into.spans.length;
@@ -37,6 +47,13 @@ export function collect(value: unknown, into: Collected): boolean {
   if (!Array.isArray(batches)) return Object.keys(body).length === 0;
   for (const batch of batches) collectBatch(record(batch) ?? {}, into);
   return true;
+}
+
+/** What other programs call a trace or a span, as batches of OTLP; null for what none of them wrote. */
+function foreignBatches(body: Raw): Raw[] | null {
+  if (isJaegerTrace(body)) return batchesOfJaeger(body);
+  if (isZipkinSpan(body)) return [batchOfZipkin(body)];
+  return null;
 }
 
 function collectBatch(batch: Raw, into: Collected): void {

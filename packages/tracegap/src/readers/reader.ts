@@ -32,6 +32,8 @@ export interface SearchAnswer {
   readonly traceIds: readonly string[];
   /** False when the source may know more than it returned (limit reached, error, partial answer). */
   readonly complete: boolean;
+  /** Whole traces that came along: they need not be read by id. */
+  readonly traces?: readonly Trace[];
 }
 
 /** A source of traces. Search gives ids, reading by id gives the truth: search results never prove structure. */
@@ -41,9 +43,18 @@ export interface TraceReader {
   search(query: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer>;
   /** True for a live backend, whose search lags behind its reads by id; false for files. */
   readonly live: boolean;
+  /** How a report calls it; default "the source". */
+  readonly name?: string;
+  /** What it has no search for: such a search brings nothing and is not complete, and the report says so. */
+  readonly cannotSearch?: readonly Condition['on'][];
 }
 
 /** Equal queries have equal keys. */
 export function queryKey(query: Query): string {
   return query.kind === 'by-id' ? query.traceId : JSON.stringify([query.where, query.fromMs, query.toMs, query.limit]);
+}
+
+/** How many traces to ask a backend for that cannot search for roots: others are left out after they were read. */
+export function depthOf({ where, limit }: SearchQuery): number {
+  return where.some(({ on }) => on === 'root') ? limit * 10 : limit;
 }

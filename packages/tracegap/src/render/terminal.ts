@@ -37,7 +37,7 @@ export function terminalReport(report: TraceReport, traces: readonly Trace[], op
   const style: Style = good ? 'green' : bad ? 'red' : 'yellow';
   const lines = [
     `${paint(style, paint('bold', report.verdict))}  ${MEANING[report.verdict]}${unknownIn(report, traces)}`,
-    paint('dim', `trace ${report.trace_id}, ${report.spans} spans${report.complete ? '' : ', not all is known yet'}`),
+    paint('dim', `trace ${report.trace_id}, ${report.spans} spans${report.complete ? '' : `, ${unread(report)}`}`),
   ];
   const before = report.findings.map((finding) => options.told?.get(breakKey(finding)));
   // The tree of the other half has this one in it.
@@ -50,6 +50,10 @@ export function terminalReport(report: TraceReport, traces: readonly Trace[], op
     if (finding.there && finding.severity === 'break') options.told?.set(breakKey(finding), traceId ?? report.trace_id);
   }
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function unread({ unsearched }: TraceReport): string {
+  return unsearched ? `not all can be known: ${forTerminal(unsearched.join('; '), 300)}` : 'not all is known yet';
 }
 
 /** Where a whole trace ends or begins at somebody of whom nothing is known: no break by itself, and not to be hidden. */

@@ -26,6 +26,8 @@ export interface TraceReport {
   readonly verdict: Verdict;
   /** False while something that could change the verdict has not been read. */
   readonly complete: boolean;
+  /** What the source could not be asked, one sentence each: then `complete` is false. */
+  readonly unsearched?: readonly string[];
   readonly spans: number;
   readonly services: readonly string[];
   readonly hops: readonly Hop[];

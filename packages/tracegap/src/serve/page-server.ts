@@ -1,7 +1,7 @@
 /** The page and what it asks, on one port of loopback. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type OpenStore } from '@demo/telemetry-store';
-import { BackendError } from '../readers/tempo/tempo.js';
+import { BackendError } from '../readers/http.js';
 import { answerApi, type Changes, type Served } from './api.js';
 import { assertLocal, assertSameOrigin, Refused } from './guard.js';
 import { SECURITY_HEADERS } from './headers.js';

@@ -21,7 +21,7 @@ export function expectCommand(program: Command): void {
     .command('expect')
     .description('does a trace have the shape it should have? For CI; docs/expect.md has the format')
     .argument('<shape>', 'the shape, a YAML file')
-    .argument('[path...]', 'files of OTLP; without them, Tempo is asked')
+    .argument('[path...]', 'files of OTLP; without them, the backend is asked')
     .option('--trace <id>', 'the trace; may be left out for files: then all traces are compared', traceIdArgument);
   withWaiting(withBackend(command))
     .option('--json', 'the result as JSON')

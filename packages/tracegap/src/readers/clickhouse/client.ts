@@ -1,5 +1,5 @@
 /** ClickHouse's HTTP interface: SQL in the body, parameters beside it, never in it. https://clickhouse.com/docs/interfaces/http */
-import { BackendError } from '../tempo/tempo.js';
+import { BackendError } from '../http.js';
 
 export interface ClickHouseOptions {
   /** Base URL: `http://localhost:8123`, or that of a proxy in front, with its path. */

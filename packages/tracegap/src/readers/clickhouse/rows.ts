@@ -1,6 +1,6 @@
 /** One row of the spans' table as a span. Attribute values are text: the exporter's maps keep no types, and nothing here needs them. */
 import { type Attributes, type Resource, type Span, type SpanKind } from '../../span/model.js';
-import { BackendError } from '../tempo/tempo.js';
+import { BackendError } from '../http.js';
 import { type Row } from './client.js';
 
 const KINDS: readonly SpanKind[] = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];

@@ -1,0 +1,130 @@
+import { list, record } from '../../otlp/guards.js';
+import { parseOtlpValue } from '../../otlp/parse.js';
+import { type Trace } from '../../span/model.js';
+import { BackendError, BackendHttp, type BackendOptions } from '../http.js';
+import { matches } from '../matches.js';
+import { type Condition, depthOf, type SearchAnswer, type SearchQuery, type TraceReader } from '../reader.js';
+
+const SERVICES_FRESH_MS = 30_000;
+
+/**
+ * Jaeger's HTTP API: v3 (OTLP) by id where it is there, else `/api/traces` of Jaeger 1. Search is the older API's in
+ * both, because only it takes tags; it asks service by service, since most of Jaeger's stores search no other way.
+ * `raw`: as the spans were sent, without Jaeger's own idea of their clocks and ids.
+ */
+export class JaegerReader implements TraceReader {
+  readonly live = true;
+  readonly name = 'Jaeger';
+  readonly cannotSearch: readonly Condition['on'][] = ['link'];
+  readonly http: BackendHttp;
+  private version: 'v1' | 'v3' = 'v3';
+  private services: { readonly names: readonly string[]; readonly atMs: number } | null = null;
+
+  constructor(options: BackendOptions) {
+    this.http = new BackendHttp(this.name, 'JAEGER', options);
+  }
+
+  async byId(traceId: string, signal?: AbortSignal): Promise<Trace | null> {
+    if (this.version === 'v3') {
+      const response = await this.http.get(`/api/v3/traces/${traceId}?raw_traces=true`, 'application/json', signal);
+      const body = await this.http.text(response);
+      // A route that is missing answers with the page or in words, a trace that is missing in JSON.
+      if (response.ok && body.startsWith('{')) return this.one(this.http.parsed(body, response), traceId);
+      if (response.status === 404 && body.startsWith('{')) return null;
+    }
+    const response = await this.http.get(`/api/traces/${traceId}?raw=true`, 'application/json', signal);
+    if (response.status === 404) {
+      await this.http.json(response);
+      return null;
+    }
+    this.version = 'v1';
+    return this.one(await this.answer(response), traceId);
+  }
+
+  async search(query: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer> {
+    if (query.where.some(({ on }) => this.cannotSearch.includes(on))) return { traceIds: [], complete: false };
+    const own = query.where.find((condition) => condition.on === 'trace');
+    if (own) {
+      const trace = await this.byId(own.traceId, signal);
+      return { traceIds: trace && matches(trace, query) ? [trace.traceId] : [], complete: true };
+    }
+    const asked = await this.questions(query, signal);
+    const answers = await Promise.all(asked.map((question) => this.ask(question, depthOf(query), signal)));
+    const found = new Map(answers.flatMap(({ traces }) => traces.map((trace) => [trace.traceId, trace] as const)));
+    const traces = [...found.values()].filter((trace) => matches(trace, query));
+    return {
+      traceIds: traces.slice(0, query.limit).map(({ traceId }) => traceId),
+      traces: traces.slice(0, query.limit),
+      complete: answers.every(({ complete }) => complete) && traces.length <= query.limit,
+    };
+  }
+
+  private async ask(question: URLSearchParams, limit: number, signal?: AbortSignal) {
+    const response = await this.http.get(`/api/traces?${question}`, 'application/json', signal);
+    const traces = this.parsed(await this.answer(response));
+    return { traces, complete: traces.length < limit };
+  }
+
+  /** One for each service and each choice of values. */
+  private async questions(query: SearchQuery, signal?: AbortSignal): Promise<URLSearchParams[]> {
+    const named = query.where.find((condition) => condition.on === 'service');
+    const services = named?.anyOf ?? (await this.allServices(signal));
+    const names = query.where.find((condition) => condition.on === 'name')?.anyOf ?? [null];
+    return services.flatMap((service) =>
+      names.flatMap((name) =>
+        tagChoices(query.where).map((tags) => {
+          const question = new URLSearchParams({
+            service,
+            // A span that began before the window may reach into it.
+            start: String(Math.floor(query.fromMs * 1000)),
+            end: String(Math.ceil(query.toMs * 1000)),
+            limit: String(depthOf(query)),
+            raw: 'true',
+          });
+          if (name !== null) question.set('operation', name);
+          if (Object.keys(tags).length > 0) question.set('tags', JSON.stringify(tags));
+          return question;
+        }),
+      ),
+    );
+  }
+
+  private async allServices(signal?: AbortSignal): Promise<readonly string[]> {
+    if (this.services && Date.now() - this.services.atMs < SERVICES_FRESH_MS) return this.services.names;
+    const response = await this.http.get('/api/services', 'application/json', signal);
+    const { data } = record(await this.answer(response)) ?? {};
+    const names = list(data).filter((name): name is string => typeof name === 'string');
+    this.services = { names, atMs: Date.now() };
+    return names;
+  }
+
+  private async answer(response: Response): Promise<unknown> {
+    const body = await this.http.json(response);
+    const errors = list(record(body)?.errors).map((error) => String(record(error)?.msg ?? ''));
+    if (response.ok && errors.length === 0) return body;
+    throw new BackendError(`Jaeger at ${this.http.base} refused: ${errors[0] ?? response.status}`, response.status);
+  }
+
+  private one(body: unknown, traceId: string): Trace | null {
+    const found = this.parsed(body).find((trace) => trace.traceId === traceId);
+    return found && found.spans.length > 0 ? found : null;
+  }
+
+  private parsed(body: unknown): readonly Trace[] {
+    try {
+      return parseOtlpValue(body).traces;
+    } catch {
+      throw new BackendError(`the answer of ${this.http.base} is no trace; is it a Jaeger?`);
+    }
+  }
+}
+
+/** Every way to give each condition on an attribute one of its values. */
+function tagChoices(where: readonly Condition[]): Record<string, string>[] {
+  let choices: Record<string, string>[] = [{}];
+  for (const condition of where) {
+    if (condition.on !== 'attribute' && condition.on !== 'resource') continue;
+    choices = choices.flatMap((tags) => condition.anyOf.map((value) => ({ ...tags, [condition.key]: value })));
+  }
+  return choices;
+}
