@@ -43,7 +43,7 @@ export const en = {
   lines: 'The lines that do it',
   starts: 'How its programs are started',
   fixTitle: 'The fix',
-  noFix: 'There is nothing to fix in the programs: look again when everything has ended.',
+  noFix: 'Its programs have no fix to apply; the rule’s page says what to do.',
   rule: 'The rule’s page',
   added: 'added',
   removed: 'removed',

@@ -35,7 +35,7 @@ export const ja: LessonMessages = {
   lines: 'それを起こす行',
   starts: 'プログラムの起動の仕方',
   fixTitle: '直し方',
-  noFix: 'プログラムに直すところはありません。すべてが終わってから見直します。',
+  noFix: 'プログラムに当てる修正はありません。どうするかはルールのページにあります。',
   rule: 'ルールのページ',
   added: '追加',
   removed: '削除',
