@@ -138,7 +138,7 @@ function wiringProblems(resources) {
 
 /** What makes a variant: pricing's entry, its sidecar, and whom inventory calls. */
 function variantProblems(overlay, resources) {
-  const pod = (name) => podOf(resources.find((resource) => nameOf(resource) === `Deployment/${name}`));
+  const pod = (name) => podOf(resources.find((resource) => nameOf(resource) === `StatefulSet/${name}`));
   const lastValue = (name, key) => pod(name).containers[0].env.findLast((entry) => entry.name === key)?.value;
   const sidecar = pod('pricing').initContainers?.find(({ name }) => name === 'envoy');
   const expected = {
