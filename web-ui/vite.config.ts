@@ -19,6 +19,6 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     sourcemap: false,
     // What the packages in it ask to be handed on with them.
-    license: { fileName: 'LICENSES.md' },
+    license: { fileName: 'THIRD-PARTY-NOTICES.md' },
   },
 }));

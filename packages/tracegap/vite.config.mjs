@@ -11,8 +11,8 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'node22',
     minify: true,
-    // What the bundled packages ask to be handed on with them.
-    license: { fileName: 'LICENSES.md' },
+    // What the bundled packages ask to be handed on with them. Not called LICENSE-anything: pnpm pack would take that for the package’s own licence and leave it out.
+    license: { fileName: 'THIRD-PARTY-NOTICES.md' },
     rolldownOptions: { output: { format: 'cjs', entryFileNames: 'vendor.bundle.js' } },
   },
 });

@@ -39,6 +39,8 @@ describe('the page for everybody', () => {
     await tabTo('#finding-0 summary');
     await page.keyboard.press('Enter');
     await page.locator('#finding-0[open]').waitFor();
+    // Spans arrive for some seconds; rows are walked when the order's own is the first of them.
+    await page.getByRole('row', { name: 'OrderController.placeOrder' }).first().waitFor();
     await tabTo('[role=treegrid]');
     const rows = () => page.getByRole('treegrid').getAttribute('aria-rowcount');
     const all = await rows();

@@ -51,6 +51,7 @@ describe('tracegap packed and installed into an empty folder', () => {
 
   it('hands on the licences of what is bundled', () => {
     const files = readdirSync(installed('tracegap/dist/serve'), { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('LICENSES.md')).sort()).toEqual(['LICENSES.md', 'page/LICENSES.md']);
+    const notices = files.filter((file) => file.endsWith('THIRD-PARTY-NOTICES.md')).sort();
+    expect(notices).toEqual(['THIRD-PARTY-NOTICES.md', 'page/THIRD-PARTY-NOTICES.md']);
   });
 });
