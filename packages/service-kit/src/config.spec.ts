@@ -11,6 +11,7 @@ describe('readConfig', () => {
     expect(readConfig(shape, {})).toEqual({
       HOST: '127.0.0.1',
       PORT: 8000,
+      ALLOWED_HOSTS: [],
       DATABASE_PATH: '.lab/data/orders.db',
       LOG_LEVEL: 'info',
       INVENTORY_URL: 'http://127.0.0.1:3001',

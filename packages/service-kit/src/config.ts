@@ -1,4 +1,5 @@
 // Reads a service's configuration from the environment and names every bad variable at once.
+import { allowedHosts } from '@demo/hosts';
 import { z } from 'zod';
 import { LOG_LEVELS } from './logger';
 
@@ -11,6 +12,7 @@ export const baseConfig = (defaults: { port: number; database: string }) => ({
     .regex(/^[\w.:-]+$/, 'must be an address to listen on, e.g. 127.0.0.1')
     .default('127.0.0.1'),
   PORT: port(defaults.port),
+  ALLOWED_HOSTS: allowedHosts,
   DATABASE_PATH: z.string().default(`.lab/data/${defaults.database}.db`),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });

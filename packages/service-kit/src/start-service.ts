@@ -46,7 +46,7 @@ export async function startService({ info, settings, module, seam = {} }: Servic
   app.disable('x-powered-by');
   app.disable('etag');
   if (seam.onRequest) app.use(seam.onRequest);
-  app.use(checkRequest);
+  app.use(checkRequest(settings.ALLOWED_HOSTS));
   readJsonBodies(app);
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));

@@ -1,3 +1,4 @@
+import { allowedHosts } from '@demo/hosts';
 import { z } from 'zod';
 
 const MIB = 1024 * 1024;
@@ -6,6 +7,7 @@ const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).def
 /** The store's environment; every variable has a default that a laptop can bear. */
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
+  ALLOWED_HOSTS: allowedHosts,
   OTLP_PORT: port(4318),
   QUERY_PORT: port(3200),
   DATABASE_PATH: z.string().min(1).default('.lab/data/telemetry.db'),
@@ -16,6 +18,8 @@ const Environment = z.object({
 export interface StoreConfig {
   /** Address both ports listen on. */
   host: string;
+  /** Names it answers to beside localhost and every address. */
+  allowedHosts: readonly string[];
   /** OTLP/HTTP in; 0 takes a free port. */
   otlpPort: number;
   /** Tempo's API out; 0 takes a free port. */
@@ -38,9 +42,10 @@ export function readConfig(env: NodeJS.ProcessEnv): StoreConfig {
     );
     throw new Error(`telemetry-store cannot start with this environment:\n${faults.join('\n')}`);
   }
-  const { HOST, OTLP_PORT, QUERY_PORT, DATABASE_PATH, MAX_AGE_HOURS, MAX_SIZE_MIB } = parsed.data;
+  const { HOST, ALLOWED_HOSTS, OTLP_PORT, QUERY_PORT, DATABASE_PATH, MAX_AGE_HOURS, MAX_SIZE_MIB } = parsed.data;
   return {
     host: HOST,
+    allowedHosts: ALLOWED_HOSTS,
     otlpPort: OTLP_PORT,
     queryPort: QUERY_PORT,
     databasePath: DATABASE_PATH,

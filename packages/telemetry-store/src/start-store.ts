@@ -18,6 +18,7 @@ export interface RunningStore {
 export async function startStore(options: Partial<StoreConfig> = {}): Promise<RunningStore> {
   const config = { ...readConfig({}), ...options };
   const store = openStore(config);
+  const { host, allowedHosts } = config;
   const listening: Listening[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(listening.map((server) => server.close()));
@@ -25,9 +26,9 @@ export async function startStore(options: Partial<StoreConfig> = {}): Promise<Ru
   };
 
   try {
-    const otlp = await serve(config.host, config.otlpPort, (request) => store.otlp(request));
+    const otlp = await serve({ host, allowedHosts, port: config.otlpPort }, (request) => store.otlp(request));
     listening.push(otlp);
-    const query = await serve(config.host, config.queryPort, (request) => store.query(request));
+    const query = await serve({ host, allowedHosts, port: config.queryPort }, (request) => store.query(request));
     listening.push(query);
     return { otlpUrl: otlp.url, queryUrl: query.url, close };
   } catch (error) {

@@ -38,10 +38,10 @@ describe('a request that is not as it should be', () => {
   };
   const post = (body: Buffer, type = 'application/json', length = body.length) =>
     send(
-      `POST /notifications/send HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`,
+      `POST /notifications/send HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`,
       body,
     );
-  const get = (target: string, header = '') => send(`GET ${target} HTTP/1.1\r\nhost: x\r\n${header}\r\n`);
+  const get = (target: string, header = '') => send(`GET ${target} HTTP/1.1\r\nhost: localhost\r\n${header}\r\n`);
   const json = (more: object) => Buffer.from(JSON.stringify({ ...ORDER, ...more }));
 
   it.each([
@@ -55,6 +55,12 @@ describe('a request that is not as it should be', () => {
     ],
     ['headers over 16 KiB', 431, '16 KiB', () => get('/notifications', `x: ${'x'.repeat(20_000)}\r\n`)],
     ['a line feed in a header', 400, 'HTTP', () => get('/notifications', 'idempotency-key: a\nx-evil: 1\r\n')],
+    [
+      'a foreign name (DNS rebinding)',
+      403,
+      'ALLOWED_HOSTS',
+      () => send('GET /notifications HTTP/1.1\r\nhost: evil.example:8081\r\n\r\n'),
+    ],
     ['something that is not HTTP', 400, 'HTTP', () => send('GARBAGE\r\n\r\n')],
   ])('%s is answered %i', async (_what, status, word, ask) => {
     const answer = await ask();

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isOwnHost } from '@demo/hosts';
 import { BadRequest } from './bad-request.js';
 import { type Answer, send, text } from './reply.js';
 
@@ -8,6 +9,9 @@ export type Handler = (request: http.IncomingMessage) => Promise<Answer> | Answe
 /** Longer than exporters pause between two batches, so that they do not write into a connection that is just closing. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** A page elsewhere whose name resolves to this machine (DNS rebinding) would otherwise read every trace. */
+const FOREIGN_HOST = 'Host: the store answers to localhost, its addresses and the names in ALLOWED_HOSTS only';
+
 export interface Listening {
   url: string;
   port: number;
@@ -15,10 +19,22 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export interface Place {
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** Names it answers to beside localhost and every address. */
+  allowedHosts: readonly string[];
+}
+
 /** Serves one handler. What it throws becomes its status (BadRequest) or a 500 without details; the details go to stderr. */
-export async function serve(host: string, port: number, handler: Handler): Promise<Listening> {
+export async function serve({ host, port, allowedHosts }: Place, handler: Handler): Promise<Listening> {
+  const guarded: Handler = (request) => {
+    if (!isOwnHost(request.headers.host, allowedHosts)) throw new BadRequest(FOREIGN_HOST, 403);
+    return handler(request);
+  };
   const server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-    void answer(handler, request).then((reply) => {
+    void answer(guarded, request).then((reply) => {
       if (!response.destroyed) send(response, reply);
     });
   });
