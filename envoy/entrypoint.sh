@@ -6,7 +6,7 @@ set -euo pipefail
 
 template=${ENVOY_TEMPLATE:-/etc/envoy/pricing-sidecar.yaml}
 filled=${ENVOY_CONFIG:-/tmp/pricing-sidecar.yaml}
-names=(ENVOY_BIND ENVOY_ADMIN_PORT ENVOY_INGRESS_PORT ENVOY_EGRESS_PORT
+names=(ENVOY_BIND ENVOY_ADMIN_PORT ENVOY_ADMIN_HOST ENVOY_INGRESS_PORT ENVOY_EGRESS_PORT
   PRICING_HOST PRICING_PORT NOTIFY_HOST NOTIFY_PORT OTLP_HOST OTLP_PORT NODE_ID)
 
 fail() { echo "envoy/entrypoint.sh: $*" >&2; exit 1; }
@@ -27,4 +27,5 @@ if [ "${1:-}" = --print ]; then
   exit 0
 fi
 printf '%s\n' "$text" >"$filled"
+cd "$(dirname "$filled")" # where the admin's socket goes; nothing else of the container can be written
 exec envoy -c "$filled" --disable-hot-restart --concurrency "${ENVOY_CONCURRENCY:-1}" --log-level "${ENVOY_LOG_LEVEL:-warning}" "$@"

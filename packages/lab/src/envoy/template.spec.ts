@@ -11,6 +11,7 @@ const template = readFileSync(TEMPLATE, 'utf8');
 const VALUES: SidecarValues = {
   ENVOY_BIND: '0.0.0.0',
   ENVOY_ADMIN_PORT: 9901,
+  ENVOY_ADMIN_HOST: 'pricing',
   ENVOY_INGRESS_PORT: 10_000,
   ENVOY_EGRESS_PORT: 14_318,
   PRICING_HOST: '127.0.0.1',

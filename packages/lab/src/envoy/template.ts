@@ -5,6 +5,8 @@ export interface SidecarValues {
   /** Address that ingress and admin listen on; egress is always loopback. */
   ENVOY_BIND: string;
   ENVOY_ADMIN_PORT: number;
+  /** A name the admin answers to beside localhost and every address. */
+  ENVOY_ADMIN_HOST: string;
   ENVOY_INGRESS_PORT: number;
   ENVOY_EGRESS_PORT: number;
   PRICING_HOST: string;

@@ -38,6 +38,7 @@ export function writeSidecarConfig(folder: LabFolder, ports: Ports, portOffset: 
   const config = sidecarConfig(path.join(ROOT, 'envoy/pricing-sidecar.yaml'), {
     ENVOY_BIND: LOOPBACK,
     ENVOY_ADMIN_PORT: ports.envoyAdmin,
+    ENVOY_ADMIN_HOST: LOOPBACK,
     ENVOY_INGRESS_PORT: ports.envoyIngress,
     ENVOY_EGRESS_PORT: ports.envoyEgress,
     PRICING_HOST: LOOPBACK,

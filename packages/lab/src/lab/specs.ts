@@ -133,7 +133,7 @@ export function envoySpec(envoy: Envoy, { folder, ports }: Plan): ProcessSpec {
     command: envoy.path,
     // One worker is enough here; without hot restart several labs can run side by side.
     args: ['-c', folder.envoyConfig, '--disable-hot-restart', '--concurrency', '1', '--log-level', 'warning'],
-    cwd: ROOT,
+    cwd: folder.home, // the admin's socket is made here
     env: process.env,
     readyUrl: `${localUrl(ports.envoyAdmin)}/ready`,
     logFile: path.join(folder.logs, 'envoy.log'),
