@@ -81,6 +81,15 @@ describe('the page’s server', () => {
     expect((await ask('GET', '/lab/state', { host: 'localhost:1234' })).status).toBe(200);
   });
 
+  it('refuses a switch that a foreign page asks for, and takes one of its own', async () => {
+    const body = '{"variant":"envoy-dorp"}'; // refused later: what counts is who may ask
+    for (const origin of ['http://evil.example', 'https://localhost', 'null', `${lab.webUrl}0`]) {
+      const answer = await ask('POST', '/lab/variant', { origin, ...json }, body);
+      expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('Origin header') } });
+    }
+    expect((await ask('POST', '/lab/variant', { origin: lab.webUrl, ...json }, body)).status).toBe(400);
+  });
+
   it.each([
     ['text/plain', '{"variant":"envoy-copy"}', 415, 'application/json'],
     ['application/json', '{"variant":', 400, 'not valid JSON'],
