@@ -1,5 +1,6 @@
 // What tests and tools outside this package use of the lab.
-export { freeOffset, startTestLab, type TestLab } from './testing/test-lab.js';
+export { freeOffset, startTestLab, type TestLab, type TestLabOptions } from './testing/test-lab.js';
+export { watchBelow } from './testing/watched.js';
 export { labFolder, ROOT } from './layout/paths.js';
 export { localUrl, portsFor, type PortName, type Ports } from './layout/ports.js';
 export { isVariantName, VARIANT_NAMES, VARIANTS, type VariantName } from './layout/variants.js';

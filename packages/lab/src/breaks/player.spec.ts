@@ -3,38 +3,17 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { locateEnvoy } from '../envoy/locate';
 import { ROOT } from '../layout/paths';
-import { descendants, runs } from '../testing/descendants';
+import { watchBelow } from '../testing/watched';
 import { BreakPlayer, type PlayMessage, type WantedPlay } from './player';
 
-const ENDS_WITHIN_MS = 15_000;
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'player-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Plays, and remembers every process that was seen below `root` meanwhile. */
-function watched(root = process.pid) {
-  const before = new Set(descendants(root));
-  const seen = new Set<number>();
-  const timer = setInterval(() => {
-    for (const pid of descendants(root)) if (!before.has(pid)) seen.add(pid);
-  }, 50);
-  return {
-    seen,
-    async left(): Promise<number[]> {
-      clearInterval(timer);
-      const deadline = Date.now() + ENDS_WITHIN_MS;
-      const alive = () => [...seen].filter(runs);
-      while (alive().length > 0 && Date.now() < deadline) await sleep(100);
-      return alive();
-    },
-  };
-}
 
 function playing(player: BreakPlayer, wanted: WantedPlay) {
   const away = new AbortController();
@@ -56,7 +35,7 @@ const LOST: WantedPlay = { situation: 'async-context-lost', part: 'broken' };
 
 describe('a situation played for the page', () => {
   it('tells what it does, ends with what tracegap says of what was left, and leaves no process and no file', async () => {
-    const processes = watched();
+    const processes = watchBelow();
     const { told, ended } = playing(new BreakPlayer({ folder }), LOST);
     await ended;
     expect(told.filter((message) => 'progress' in message).map(({ progress }) => progress.name)).toEqual(
@@ -64,6 +43,7 @@ describe('a situation played for the page', () => {
     );
     expect(told.at(-1)).toMatchObject({ left: { requests: [{ says: 'split', says_cause: 'async-context-lost' }] } });
     expect(processes.seen.size).toBeGreaterThan(3);
+    expect(processes.ports.size).toBeGreaterThan(2);
     expect(await processes.left()).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -84,7 +64,7 @@ describe('a situation played for the page', () => {
   });
 
   it('is stopped with all its programs when nobody wants it any more', async () => {
-    const processes = watched();
+    const processes = watchBelow();
     const { begun, ended, leave } = playing(new BreakPlayer({ folder }), LOST);
     await begun;
     leave();
@@ -96,7 +76,7 @@ describe('a situation played for the page', () => {
 
   it('is stopped with its Envoy, too', async () => {
     const envoy = await locateEnvoy();
-    const processes = watched();
+    const processes = watchBelow();
     const player = new BreakPlayer({ folder, env: () => ({ ENVOY_PATH: envoy.path }) });
     const { begun, ended } = playing(player, { situation: 'gateway-strips', part: 'broken' });
     await begun;
@@ -107,7 +87,7 @@ describe('a situation played for the page', () => {
   });
 
   it('is stopped at its time limit and says so', async () => {
-    const processes = watched();
+    const processes = watchBelow();
     const { told, ended } = playing(new BreakPlayer({ folder, limitMs: 400 }), LOST);
     await ended;
     expect(told.at(-1)).toEqual({ failed: 'it took longer than 0.4 s and was stopped' });
@@ -127,7 +107,7 @@ describe('a situation played for the page', () => {
       new BreakPlayer({ folder: ${JSON.stringify(folder)} }).play(${JSON.stringify(LOST)},
         (message) => console.log(JSON.stringify(message)), new AbortController().signal);`;
     const runner = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const processes = watched(runner.pid);
+    const processes = watchBelow(runner.pid);
     for await (const chunk of runner.stdout as AsyncIterable<Buffer>)
       if (/"step":"request"/.test(chunk.toString())) break;
     const gone = once(runner, 'exit');
