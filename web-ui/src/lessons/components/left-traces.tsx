@@ -10,10 +10,10 @@ import { t } from '../i18n';
 
 export function LeftTraces({ left, part }: { left: Left; part: Part }) {
   const text = t.value;
-  const [request, setRequest] = useState(0);
+  const [request, setRequest] = useState(() => firstTelling(left));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    setRequest(0);
+    setRequest(firstTelling(left));
     heading.current?.focus();
   }, [left]);
   const chosen = left.requests[request] ?? left.requests[0];
@@ -49,6 +49,12 @@ export function LeftTraces({ left, part }: { left: Left; part: Part }) {
   );
 }
 
+/** The first request of which something is to be said, else the first. */
+function firstTelling({ requests }: Left): number {
+  const telling = requests.findIndex(({ says, says_cause }) => says_cause !== null && says !== 'connected');
+  return Math.max(0, telling);
+}
+
 function OneRequest({ left, traceId }: { left: Left; traceId: string }) {
   const reader = useMemo(() => new MemoryReader(parseOtlpValue({ resourceSpans: left.resourceSpans }).traces), [left]);
   const [investigation, setInvestigation] = useState<Investigation | null>(null);
@@ -66,7 +72,7 @@ function OneRequest({ left, traceId }: { left: Left; traceId: string }) {
   return (
     <>
       {kept ? null : <Notice tone="plain">{t.value.nothingKept}</Notice>}
-      <TraceStory investigation={investigation} onLookAgain={() => undefined} />
+      <TraceStory investigation={investigation} />
     </>
   );
 }

@@ -10,7 +10,7 @@ export function Sources({ page }: { page: Page }) {
   return (
     <div class="diffs">
       {shown.map((one) => (
-        <figure key={one.file} class="card diff">
+        <figure key={one.file} class="card diff code-wrapped">
           <figcaption>{one.file === text.starts ? one.file : <code>{one.file}</code>}</figcaption>
           <pre tabIndex={0} aria-label={one.file}>
             {one.text.split('\n').map((line, index) => (
@@ -31,7 +31,7 @@ export function Changes({ page }: { page: Page }) {
   return (
     <div class="diffs">
       {page.changes.map(({ file, before, after }) => (
-        <figure key={file} class="card diff">
+        <figure key={file} class="card diff code-wrapped">
           <figcaption>{file === null ? text.starts : <code>{file}</code>}</figcaption>
           <pre tabIndex={0} aria-label={file ?? text.starts}>
             {differences(before, after).map(({ change, line }, index) => (

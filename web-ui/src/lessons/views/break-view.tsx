@@ -26,12 +26,12 @@ export function BreakView({ page, state }: { page: Page; state: BreaksState | nu
         <Story page={page} />
         <ChainPicture chain={page.chain} />
       </section>
-      <section aria-labelledby="lines-title">
+      <section aria-labelledby="lines-title" class="stack">
         <h2 id="lines-title">{text.lines}</h2>
         <Sources page={page} />
       </section>
       <Player page={page} state={state} />
-      <section aria-labelledby="fix-title">
+      <section aria-labelledby="fix-title" class="stack">
         <h2 id="fix-title">{text.fixTitle}</h2>
         <Fix page={page} />
         <Changes page={page} />

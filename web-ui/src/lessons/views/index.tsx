@@ -10,6 +10,14 @@ import { BreaksView } from './breaks-view';
 import { LessonOverview, LessonStep } from './lesson-view';
 
 export function LessonViews({ route }: { route: LessonRoute }) {
+  return (
+    <div class="lessons">
+      <LessonView route={route} />
+    </div>
+  );
+}
+
+function LessonView({ route }: { route: LessonRoute }) {
   const [book, again] = useBook();
   const state = useBreaksState();
   useEffect(() => scrollTo({ top: 0 }), [lessonHref(route)]);

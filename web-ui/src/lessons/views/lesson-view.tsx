@@ -120,7 +120,10 @@ function Question({ step, texts, given }: { step: Step; texts: StepTexts; given:
         {texts.choices.map((choice, index) => (
           <label key={index} class={given === undefined ? '' : choiceLook(index, step, given)}>
             <input type="radio" name="choice" checked={chosen === index} onChange={() => setChosen(index)} />
-            <span>{choice}</span>
+            <span>
+              {choice}
+              {given !== undefined && index === step.right ? <RightMark /> : null}
+            </span>
           </label>
         ))}
       </fieldset>
@@ -143,6 +146,14 @@ function Question({ step, texts, given }: { step: Step; texts: StepTexts; given:
         </div>
       )}
     </form>
+  );
+}
+
+function RightMark() {
+  return (
+    <span class="state state-whole right-mark">
+      <Icon name="whole" /> {t.value.lesson.right}
+    </span>
   );
 }
 

@@ -18,7 +18,8 @@ import { WaterfallView } from './waterfall-view';
 
 interface TraceStoryProps {
   readonly investigation: Investigation;
-  readonly onLookAgain: () => void;
+  /** Absent where there is nothing to look at again: traces of a file, or of a situation that was played. */
+  readonly onLookAgain?: (() => void) | undefined;
   /** A span to open at first. */
   readonly spanId?: string | null;
   readonly showLogs?: boolean;
@@ -58,7 +59,14 @@ export function TraceStory({ investigation, onLookAgain, spanId = null, showLogs
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`#finding-${index} summary`)?.focus());
   };
 
-  if (failure) return <FailureNotice failure={failure} title={t.value.trace.readFailed} onRetry={onLookAgain} />;
+  if (failure)
+    return (
+      <FailureNotice
+        failure={failure}
+        title={t.value.trace.readFailed}
+        {...(onLookAgain ? { onRetry: onLookAgain } : {})}
+      />
+    );
   if (!report) return <Looking unseen={investigation.unseen} />;
   return (
     <div class="story appear">
@@ -99,7 +107,7 @@ function Verdict({
 }: {
   investigation: Investigation;
   report: TraceReport;
-  onLookAgain: () => void;
+  onLookAgain: (() => void) | undefined;
 }) {
   const text = t.value;
   const { phase, traces } = investigation;
@@ -125,11 +133,11 @@ function Verdict({
             <Icon name="waiting" class="spin" />
             {text.trace.waiting}
           </span>
-        ) : (
+        ) : onLookAgain ? (
           <button type="button" class="button-quiet small" onClick={onLookAgain}>
             {text.trace.lookAgain}
           </button>
-        )}
+        ) : null}
       </div>
     </div>
   );
