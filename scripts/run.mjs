@@ -24,6 +24,10 @@ const TASKS = {
   crash: [path.join(root, 'services/order/dist/testing/crash.js')],
   schemathesis: [path.join(root, 'services/order/dist/testing/schemathesis.js')],
   test: [path.join(root, 'scripts/test.mjs')],
+  'test:played': [
+    path.join(root, 'node_modules/jest/bin/jest.js'),
+    ...['-c', path.join(root, 'web-ui/jest.played.config.cjs'), '--runInBand'],
+  ],
   check: [path.join(root, 'scripts/check.mjs')],
   e2e: [path.join(root, 'e2e/compose/dist/main.js')],
   release: [path.join(root, 'scripts/release.mjs')],

@@ -1,7 +1,7 @@
 // What every browser test stands on: one lab, one browser, and pages that note what they should never do.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { startTestLab, type TestLab } from '@demo/lab';
+import { startTestLab, type TestLab, type TestLabOptions } from '@demo/lab';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findBrowser } from './find-browser.cjs';
 
@@ -28,12 +28,12 @@ export class Stage {
     private readonly browser: Browser,
   ) {}
 
-  static async open(): Promise<Stage> {
+  static async open(options: TestLabOptions = {}): Promise<Stage> {
     const executablePath = findBrowser();
     if (!executablePath)
       throw new Error('no Chromium or Chrome was found: apt-get install chromium, or set CHROMIUM_PATH');
     const [lab, browser] = await Promise.all([
-      startTestLab(),
+      startTestLab(options),
       chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] }),
     ]);
     return new Stage(lab, browser);
