@@ -1,5 +1,5 @@
 // The ordinary program: takes a request, asks the next service if there is one, answers.
-// NEXT_URL: whom it asks (several: comma). CLIENT: http or fetch. HANDS_ON: headers it copies by hand.
+// NEXT_URL: whom it asks (several: comma). CLIENT: http, fetch or grpc. HANDS_ON: headers it copies by hand.
 // ANSWERS_FIRST: it answers at once and asks afterwards. FAILS_FIRST: its first n answers are 503.
 const { trace } = require('@opentelemetry/api');
 const { clients, journal, serve } = require('./kit/http.cjs');

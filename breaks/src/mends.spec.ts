@@ -7,7 +7,7 @@ import { type Situation } from './stage/situation';
 
 /** The first take of each, recorded broken, is played mended with real processes. */
 const PLAYED =
-  'not-forwarded client-not-instrumented server-not-instrumented loaded-late async-context-lost queue-not-injected ' +
+  'not-forwarded grpc-metadata-lost client-not-instrumented server-not-instrumented loaded-late async-context-lost queue-not-injected ' +
   'gateway-strips gateway-restarts propagator-mismatch duplicate-header invalid-header exports-nothing lost-in-process ' +
   'flat-proxy clock-skew cors-blocked';
 // On a laptop a missing browser is no failure; where the result counts (CI) it is.

@@ -15,6 +15,11 @@ function serve(handle, createServer = http.createServer) {
     }
   });
   server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => process.send({ port: server.address().port }));
+  endsWithTheStage();
+}
+
+/** Ends with the stage, or when the stage asks for it; with an SDK that is the SDK's part, which flushes first. */
+function endsWithTheStage() {
   process.once('disconnect', () => process.exit(1));
   if (process.env.WITHOUT_SDK) process.once('SIGTERM', () => process.exit(0));
 }
@@ -42,7 +47,11 @@ async function postWithFetch(url, body, headers = {}) {
   return (await fetch(url, { ...init, body: JSON.stringify(body) })).json();
 }
 
-const clients = { http: post, fetch: postWithFetch };
+const clients = {
+  http: post,
+  fetch: postWithFetch,
+  grpc: (...call) => require('./grpc.cjs').askByGrpc(...call), // loaded by those who need it
+};
 
 /** Tells the stage, outside all telemetry, in which trace the request `ref` is being worked on: the truth of the labels. */
 function journal(ref) {
@@ -51,4 +60,4 @@ function journal(ref) {
     process.send({ ref, trace_id: active.traceId, sampled: active.traceFlags % 2 === 1 });
 }
 
-module.exports = { serve, post, postWithFetch, clients, journal };
+module.exports = { serve, endsWithTheStage, post, postWithFetch, clients, journal };

@@ -1,6 +1,7 @@
 // OpenTelemetry for the programs of this folder: the NodeSDK, configured by its own OTEL_* variables.
 // TRACED_WITH names the instrumentations ("http,undici"); an empty value starts the SDK with none.
 const { NodeSDK } = require('@opentelemetry/sdk-node');
+const { GrpcInstrumentation } = require('@opentelemetry/instrumentation-grpc');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const { UndiciInstrumentation } = require('@opentelemetry/instrumentation-undici');
 
@@ -10,6 +11,7 @@ const captured = (process.env.CAPTURED_HEADERS ?? '').split(',').filter(Boolean)
 const INSTRUMENTATIONS = {
   http: () => new HttpInstrumentation({ headersToSpanAttributes: { server: { requestHeaders: captured } } }),
   undici: () => new UndiciInstrumentation(),
+  grpc: () => new GrpcInstrumentation(),
 };
 // lesson end
 

@@ -8,6 +8,7 @@ import { readBook, recordedOf } from './book';
 import { type Page } from './schema';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
+const JAPANESE = readFileSync(path.join(ROOT, 'web-ui/src/lessons/i18n/ja-stories.ts'), 'utf8').split(/^ {2}(?='?\w)/m);
 const ALL = [...SITUATIONS, OTHERS];
 let pages: ReadonlyMap<string, Page>;
 
@@ -26,6 +27,12 @@ describe.each(ALL.map((situation) => [situation.name, situation] as const))('the
     expect(page(name).story).not.toMatch(/\n/);
     expect(page(name).story.length).toBeLessThan(140);
     expect(FAMILIES).toContain(page(name).family);
+  });
+
+  it('says it in Japanese as well (web-ui/src/lessons/i18n/ja-stories.ts), and how it is fixed', () => {
+    const told = JAPANESE.find((entry) => entry.replaceAll("'", '').startsWith(`${name}:`)) ?? `${name} is missing`;
+    expect(told).toMatch(/\bstory:\s+'[^']*[ぁ-ん]/);
+    expect(/\bfix:\s+'[^']*[ぁ-ん]/.test(told)).toBe(situation.mend !== undefined);
   });
 
   it('draws every service that its recording has spans of, and whom the outsider asks', () => {

@@ -4,7 +4,7 @@ import { type Attributes, type AttributeValue, type Span, type Trace } from 'tra
 
 /** Keys whose values are words of a protocol or a specification, not names that somebody chose. */
 const SPECIFIED =
-  /^(http\.(request\.)?method|http\.request\.method_original|http\.(response\.)?status_code|http\.(protocol|flavor|scheme)|url\.scheme|url\.query|network\.(protocol|transport).*|component|response_flags|error|canceled|retry\.count|telemetry\..*|messaging\.(system|operation|operation\.type|destination_kind)|db\.system.*|downstream_cluster|zone|thread\.id)$/;
+  /^(http\.(request\.)?method|http\.request\.method_original|http\.(response\.)?status_code|http\.(protocol|flavor|scheme)|url\.scheme|url\.query|network\.(protocol|transport).*|component|response_flags|error|canceled|retry\.count|telemetry\..*|messaging\.(system|operation|operation\.type|destination_kind)|db\.system.*|rpc\.system.*|downstream_cluster|zone|thread\.id)$/;
 const SIZES = /(size|count|length)$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LOOPBACK = '127.0.0.1';

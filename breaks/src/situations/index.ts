@@ -4,6 +4,8 @@ import { asyncContextLost } from './async-context-lost';
 import { clockSkew, contextLeak, retry, sharedSpanId } from './connected-but-wrong';
 import { corsBlocked } from './cors-blocked';
 import { gatewayRestarts, gatewayStrips } from './gateway';
+
+import { grpcMetadataLost } from './grpc';
 import { duplicateHeader, flatProxy, invalidHeader, propagatorMismatch } from './header';
 import { clientNotInstrumented, serverNotInstrumented } from './instrumentation-missing';
 import { esmWithoutHook, loadedLate } from './loaded-late';
@@ -16,6 +18,7 @@ import { queueNotInjected } from './queue';
 export const SITUATIONS: readonly Situation[] = [
   notForwarded,
   notForwardedEnvoy,
+  grpcMetadataLost,
   clientNotInstrumented,
   serverNotInstrumented,
   loadedLate,

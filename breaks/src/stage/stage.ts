@@ -19,7 +19,7 @@ const PATIENCE_MS = 60_000;
 export interface Play {
   readonly script?: string;
   /** Instrumentations preloaded into it; `false`: no OpenTelemetry; `'itself'`: the script starts the SDK. */
-  readonly traced?: readonly ('http' | 'undici')[] | false | 'itself';
+  readonly traced?: readonly ('http' | 'undici' | 'grpc')[] | false | 'itself';
   /** `require` (default) or, for ES modules, the loader hook. */
   readonly preload?: 'register.cjs' | 'register-esm.mjs';
   readonly env?: Readonly<Record<string, string>>;

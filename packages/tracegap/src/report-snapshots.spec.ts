@@ -2,19 +2,11 @@
 // verdict and what was found; the number behind it is a hash of the whole report, keys in order. A change that is meant is renewed by
 //   npm test -- packages/tracegap/src/report-snapshots -u      and read in the diff of the snapshot.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { diagnoseAll, investigate, MemoryReader, parseOtlp, type Trace, type TraceReport } from './index';
+import { diagnoseAll, investigate, MemoryReader, type Trace, type TraceReport } from './index';
+import { RECORDINGS, recordingsIn, tracesOf } from './testing/recordings';
 
 const PACKAGE = path.resolve(__dirname, '..');
-const FOLDERS = [path.resolve(PACKAGE, '../../breaks/corpus'), path.join(PACKAGE, 'fixtures')];
-
-function recordings(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.jsonl?$/.test(name) && !name.endsWith('label.json'))
-    .map((name) => path.join(folder, name))
-    .sort();
-}
 
 /** The same text for the same report, in whatever order its keys were made. */
 function canonical(value: unknown): string {
@@ -49,9 +41,12 @@ async function linesOf(traces: readonly Trace[]): Promise<string[]> {
   );
 }
 
-describe.each(FOLDERS.map((folder) => [path.relative(PACKAGE, folder), folder]))('reports on %s', (_name, folder) => {
-  const files = recordings(folder);
-  it.each(files.map((file) => [path.relative(folder, file), file]))('%s: as they were', async (_, file) => {
-    expect(await linesOf(parseOtlp(readFileSync(file, 'utf8')).traces)).toMatchSnapshot();
-  });
-});
+describe.each(RECORDINGS.map((folder) => [path.relative(PACKAGE, folder), folder]))(
+  'reports on %s',
+  (_name, folder) => {
+    const files = recordingsIn(folder);
+    it.each(files.map((file) => [path.relative(folder, file), file]))('%s: as they were', async (_, file) => {
+      expect(await linesOf(tracesOf(file))).toMatchSnapshot();
+    });
+  },
+);

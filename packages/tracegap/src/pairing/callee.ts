@@ -10,6 +10,7 @@ import {
   GRPC_STATUS,
   HTTP_STATUS,
   isDevice,
+  isGrpc,
   isLoopback,
   methodOf,
   queryOf,
@@ -86,7 +87,7 @@ function comparePath(call: Span, request: Span, verdict: Verdict): boolean | und
     verdict.sameService = rpcHere.split('/')[0] === rpcThere.split('/')[0];
     return rpcHere === rpcThere;
   }
-  const here = addressOf(call).path;
+  const here = addressOf(call).path ?? (rpcHere !== null && isGrpc(call) ? `/${rpcHere}` : null);
   const there = addressOf(request).path;
   const route = routeOf(request);
   if (here === null || (there === null && route === null)) return undefined;

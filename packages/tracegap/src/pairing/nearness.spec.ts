@@ -163,3 +163,24 @@ describe('what begins by itself', () => {
     expect(judge(silent, job({})).findings[0]?.rule).toBe('async-context-lost');
   });
 });
+
+describe('a gRPC call', () => {
+  const grpc = {
+    'rpc.system': 'grpc',
+    'rpc.service': 'fares.v2.Fares',
+    'rpc.method': 'Quote',
+    'net.peer.name': '10.0.0.7',
+  };
+  const call = calls('', { attributes: grpc });
+  const request = (path: string) => serves('10.0.0.7', 8080, path, {}, { 'http.request.method': 'POST' });
+
+  const between = (path: string) => judge(call, request(path)).findings.flatMap(({ causes }) => causes[0]?.id);
+
+  it('is answered by the request that its path names, as a proxy in between sees it', () => {
+    expect(between('/fares.v2.Fares/Quote')).toEqual(['propagator-mismatch']);
+  });
+
+  it('is not answered by an HTTP request for something else on the same host: an app lies between them', () => {
+    expect(between('/journeys')).toEqual(['not-forwarded']);
+  });
+});

@@ -181,6 +181,11 @@ export function rpcOf(span: Span): string | null {
   return full?.[1] ?? null;
 }
 
+/** On the wire it asks for `/service/method`, whatever else is there (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). */
+export function isGrpc(span: Span): boolean {
+  return attribute(span, 'rpc.system', 'rpc.system.name') === 'grpc';
+}
+
 export function agentOf(span: Span): string | null {
   return attribute(span, 'user_agent.original', 'http.user_agent', 'user_agent', 'http.request.header.user-agent');
 }

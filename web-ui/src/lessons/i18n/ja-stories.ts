@@ -10,6 +10,11 @@ export const JA_STORIES: Readonly<Record<string, Story>> = {
     story: 'トレースする Envoy の後ろで tariff には OpenTelemetry がない。出口で Envoy が新しいトレースを始める',
     fix: 'tariff が、受けたリクエストの traceparent と tracestate を自分のリクエストに写す（HANDS_ON）',
   },
+  'grpc-metadata-lost': {
+    story:
+      'fare-broker には OpenTelemetry がなく、受けた metadata を渡さずに gRPC で次を呼ぶ。呼ばれた側が新しいトレースを始める',
+    fix: 'fare-broker が、受けた metadata の traceparent と tracestate を自分の呼び出しの metadata に写す（HANDS_ON）',
+  },
   'client-not-instrumented': {
     story: 'webshop は fetch で呼ぶが、fetch は計装されていない。CLIENT スパンもヘッダーもない',
     fix: 'webshop が @opentelemetry/instrumentation-undici も読み込む（TRACED_WITH）',
