@@ -11,6 +11,7 @@ import {
   isEveryTime,
   isInEachRequest,
   isSteady,
+  mayMeetByChance,
   NEVER_SEEN_BEFORE,
   type Recurrence,
   recurrencesOf,
@@ -116,7 +117,8 @@ function judge(
   const recurrence = recurrences.get(pending.signature) ?? NEVER_SEEN_BEFORE;
   const byItself = beginsByItself(entry.node.span);
   const recurs = (fit: Match) =>
-    isEveryTime(recurrence, matches) && (!isPart(entry, fit) || isInEachRequest(recurrence, around.traces));
+    isEveryTime(recurrence, matches) &&
+    (isPart(entry, fit) ? isInEachRequest(recurrence, around.traces) : !mayMeetByChance(recurrence, around.traces));
   const all = matches
     .map((fit) =>
       fit.rank <= (byItself && fit.exit.kind === 'call' ? RANK.callee : RANK.process) && recurrence.alone > 0

@@ -159,6 +159,23 @@ describe('what begins by itself', () => {
     expect(judge(silent, job({}), later(job({}), 5_000)).verdict).toBe('connected');
   });
 
+  it('is called by nobody where it sends to its queue while nothing runs as well', () => {
+    const call = calls('http://10.0.0.7:3000/jobs');
+    const beat = (atMs: number) =>
+      later(
+        traceOf({
+          service: 'worker',
+          kind: 'producer',
+          name: 'send films',
+          at: [0, 20],
+          attributes: { 'messaging.system': 'pg-boss', 'messaging.destination.name': 'films' },
+        }),
+        atMs,
+      );
+    expect(judge(call, beat(27)).verdict).toBe('split');
+    expect(judge(call, beat(27), beat(427), beat(827)).verdict).toBe('connected');
+  });
+
   it('is lost work otherwise', () => {
     expect(judge(silent, job({})).findings[0]?.rule).toBe('async-context-lost');
   });

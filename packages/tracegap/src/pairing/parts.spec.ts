@@ -49,3 +49,27 @@ describe('work of the same process that begins a trace of its own', () => {
     expect(verdicts(traces)).not.toContain('split');
   });
 });
+
+describe('work of the same process that calls out as its requests do', () => {
+  const calls: SpanPlan = {
+    service: 'shop',
+    kind: 'client',
+    at: [4, 5],
+    attributes: { 'server.address': 'ledger' },
+    resource,
+  };
+  const job = (n: number) => part(n, { name: 'add the interest', below: [calls] });
+  const seen = (length: number) =>
+    Array.from({ length: 6 }, (_, n) => [
+      { ...request(n, length), below: [calls] },
+      ...(n < 4 ? [job(n)] : []),
+    ]).flatMap((plans, n) => plans.map((plan) => later(traceOf(plan), n * 1_000)));
+
+  it('is put aside by them where it is always within one, and mostly there is none', () => {
+    expect(verdicts(seen(30))).toContain('split');
+  });
+
+  it('is no break where one of them runs nearly always: a timetable meets one each time as well', () => {
+    expect(verdicts(seen(950))).toEqual(['connected']);
+  });
+});

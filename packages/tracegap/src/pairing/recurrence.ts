@@ -1,9 +1,10 @@
 /** What a service's traces begin with, how often, and during which requests: what is so every time is no coincidence. */
-import { BUSY_SHARE_AT_MOST, NEARLY_EACH_SHARE, OFTEN } from '../limits.js';
+import { BUSY_SHARE_AT_MOST, CHANCE_AT_MOST, NEARLY_EACH_SHARE, OFTEN } from '../limits.js';
 import { isReceiver, isSender, type Span } from '../span/model.js';
 import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from '../span/semantics.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
 import { type Node } from '../trace/tree.js';
+import { RANK } from './evidence.js';
 import { type Match } from './match.js';
 
 export interface Weighed {
@@ -37,7 +38,7 @@ export function recurrencesOf(pending: readonly Weighed[]): Map<string, Recurren
       requests: new Set(),
       always: null,
     };
-    const usable = matches.filter((fit) => !fit.excluded);
+    const usable = matches.filter((fit) => !fit.excluded && fit.rank > RANK.none);
     recurrence.count += 1;
     if (usable.length === 0) recurrence.alone += 1;
     recurrence.late ||= usable.length > 0 && usable.every((fit) => fit.timing === 'after');
@@ -95,12 +96,27 @@ export function isSteady({ count, always }: Recurrence, { exit }: Match): boolea
 }
 
 /** What begins within requests of one sort, and within nearly each of them, while most of the time there is none. */
-export function isInEachRequest({ requests, during }: Recurrence, traces: readonly Analysis[]): boolean {
+export function isInEachRequest(recurrence: Recurrence, traces: readonly Analysis[]): boolean {
+  const { requests, during } = recurrence;
   if (requests.size < OFTEN || during.size !== 1) return false;
-  const same = traces.flatMap(({ tree }) => tree.nodes).filter((node) => during.has(signatureOf({ node })));
-  if (requests.size < NEARLY_EACH_SHARE * same.length) return false;
-  const busyMs = same.reduce((sum, { span }) => sum + span.endMs - span.startMs, 0);
-  const fromMs = Math.min(...same.map(({ span }) => span.startMs));
-  const toMs = Math.max(...same.map(({ span }) => span.endMs));
-  return busyMs <= BUSY_SHARE_AT_MOST * (toMs - fromMs);
+  const same = requestsLike(recurrence, traces);
+  return requests.size >= NEARLY_EACH_SHARE * same.length && busyShareOf(same, same) <= BUSY_SHARE_AT_MOST;
+}
+
+/** Where such requests run nearly all of the time, what a timetable starts begins within one as well, each time. */
+export function mayMeetByChance(recurrence: Recurrence, traces: readonly Analysis[]): boolean {
+  const all = traces.flatMap(({ tree }) => tree.nodes);
+  return busyShareOf(requestsLike(recurrence, traces), all) ** recurrence.count > CHANCE_AT_MOST;
+}
+
+function requestsLike({ during }: Recurrence, traces: readonly Analysis[]): Node[] {
+  return traces.flatMap(({ tree }) => tree.nodes).filter((node) => during.has(signatureOf({ node })));
+}
+
+/** How much of the time in which there was any of `all` one of the requests ran. */
+function busyShareOf(requests: readonly Node[], all: readonly Node[]): number {
+  const busyMs = requests.reduce((sum, { span }) => sum + span.endMs - span.startMs, 0);
+  const fromMs = all.reduce((first, { span }) => Math.min(first, span.startMs), Infinity);
+  const toMs = all.reduce((last, { span }) => Math.max(last, span.endMs), -Infinity);
+  return Math.min(1, busyMs / (toMs - fromMs));
 }

@@ -56,6 +56,14 @@ describe('work that a call only starts', () => {
     expect(judge(elsewhere, runs(4_000)).verdict).toBe('connected');
   });
 
+  it('may be taken from a queue by a library that tells of it, behind a job API that tells nothing', () => {
+    const attributes = { 'http.request.method': 'POST', 'url.full': 'http://desk:80/jobs', ...id };
+    const queue = { ...id, 'messaging.system': 'pg-boss', 'messaging.destination.name': 'films' };
+    const taken = (kind: 'consumer' | 'producer') => runs(400, { kind, name: 'films', attributes: queue });
+    expect(judge(asks({ name: 'POST', attributes }), taken('consumer')).findings).toMatchObject(split);
+    expect(judge(asks({ name: 'POST', attributes }), taken('producer')).verdict).toBe('connected');
+  });
+
   it('names the place that the engine has for a context', () => {
     const [cause] =
       judge(asks({ attributes: id, scope: 'temporalio.contrib.opentelemetry' }), runs(140)).findings[0]?.causes ?? [];

@@ -28,7 +28,9 @@ export function mayStart(call: Span, work: Span): boolean {
 
 function isRequest(span: Span): boolean {
   if (isSender(span.kind) || attribute(span, 'faas.trigger') === 'http') return true;
-  if (attribute(span, 'messaging.system', 'messaging.destination.name', 'messaging.destination') !== null) return true;
+  // A job API may put its jobs into a queue: whoever takes one was not called by anybody else either.
+  if (attribute(span, 'messaging.system', 'messaging.destination.name', 'messaging.destination') !== null)
+    return span.kind !== 'consumer';
   return agentOf(span) !== null || methodOf(span) !== null || addressOf(span).path !== null || rpcOf(span) !== null;
 }
 

@@ -4,10 +4,19 @@ import { type Match } from '../../pairing/match.js';
 import { capturedHeaders } from '../../span/headers.js';
 import { isMessaging } from '../../span/messaging.js';
 import { isReceiver, isSender, type Span } from '../../span/model.js';
-import { addressOf, attribute, isBrowser, isInstrumentation, isLoopback, isProxy } from '../../span/semantics.js';
+import {
+  addressOf,
+  attribute,
+  isBrowser,
+  isInstrumentation,
+  isLoopback,
+  isProxy,
+  methodOf,
+} from '../../span/semantics.js';
 import { namesStart } from '../../span/starts.js';
 import { commonHalf, is64Bit } from '../../span/trace-ids.js';
 import { type Entry } from '../../trace/analysis.js';
+import { descendants } from '../../trace/tree.js';
 import { type CauseId } from '../index.js';
 
 export function splitCauses(entry: Entry, fit: Match): CauseId[] {
@@ -43,7 +52,7 @@ function fromShape(entry: Entry, fit: Match): CauseId[] {
     case 'proxy':
       return fromProxy(there, fit);
     case 'call':
-      return fromCall(here, there, fit);
+      return fromCall(here, entry, fit);
     case 'work':
       return fit.direct && isReceiver(there.kind)
         ? ['gateway-strips', 'gateway-restarts', 'client-not-instrumented', 'propagator-mismatch']
@@ -62,7 +71,8 @@ function fromProxy(there: Span, fit: Match): CauseId[] {
     : ['loaded-late', 'server-not-instrumented', 'async-context-lost'];
 }
 
-function fromCall(here: Span, there: Span, fit: Match): CauseId[] {
+function fromCall(here: Span, entry: Entry, fit: Match): CauseId[] {
+  const there = entry.node.span;
   if (fit.starts && (fit.timing === 'after' || namesStart(here)))
     return ['queue-not-injected', 'client-not-instrumented', 'server-not-instrumented'];
   if (isSender(there.kind)) return ['server-not-instrumented', 'loaded-late', 'not-forwarded'];
@@ -71,16 +81,18 @@ function fromCall(here: Span, there: Span, fit: Match): CauseId[] {
   }
   if (!fit.direct) return ['not-forwarded', 'gateway-strips', 'server-not-instrumented'];
   if (isBrowser(here)) return ['cors-blocked', 'gateway-strips', 'propagator-mismatch'];
-  return fromDirectCall(here, there);
+  return fromDirectCall(here, entry.node);
 }
 
 /** Caller and callee both have their span: the header was not written, was changed, or was refused. */
-function fromDirectCall(here: Span, there: Span): CauseId[] {
+function fromDirectCall(here: Span, node: Entry['node']): CauseId[] {
+  const there = node.span;
   if (!isInstrumentation(here)) {
     return ['client-not-instrumented', 'invalid-header', 'propagator-mismatch', 'gateway-strips'];
   }
   // A gateway that has spans of its own began the trace anew.
-  if (isProxy(there)) return ['gateway-restarts', 'propagator-mismatch', 'gateway-strips', 'invalid-header'];
+  if (isProxy(there) || passesOn(node))
+    return ['gateway-restarts', 'propagator-mismatch', 'gateway-strips', 'invalid-header'];
   // fetch appends its header to the one that was set by hand; other clients overwrite it.
   const appends = /undici|fetch/i.test(here.scope.name);
   const last: CauseId[] = appends
@@ -88,6 +100,20 @@ function fromDirectCall(here: Span, there: Span): CauseId[] {
     : ['propagator-mismatch', 'gateway-strips', 'invalid-header', 'duplicate-header'];
   if (formatsDiffer(here, there)) return front(last, 'propagator-mismatch');
   return throughGateway(here, there) ? front(last, 'gateway-strips') : last;
+}
+
+/** A gateway with an SDK: it asks another for the very thing that it was asked for. */
+function passesOn(node: Entry['node']): boolean {
+  const { span } = node;
+  const { path } = addressOf(span);
+  if (path === null || path === '/') return false;
+  return [...descendants(node)].some(
+    ({ span: call }) =>
+      isSender(call.kind) &&
+      call.resource.service === span.resource.service &&
+      addressOf(call).path === path &&
+      methodOf(call) === methodOf(span),
+  );
 }
 
 function front(ids: readonly CauseId[], first: CauseId): CauseId[] {

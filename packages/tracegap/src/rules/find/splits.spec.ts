@@ -115,6 +115,15 @@ describe('a call whose callee began a new trace', () => {
     expect(judge(caller(call), callee()).findings[0]?.rule).toBe('duplicate-header');
   });
 
+  it('is a gateway that began anew, where the callee asks another for the very thing that it was asked for', () => {
+    const gate = (path: string) =>
+      callee({
+        below: [{ service: 'stock', kind: 'client', at: [12, 38], attributes: http(path, 'stock-api', 9000) }],
+      });
+    expect(judge(caller(), gate('/reserve')).findings[0]?.rule).toBe('gateway-restarts');
+    expect(judge(caller(), gate('/shelves')).findings[0]?.rule).not.toBe('gateway-restarts');
+  });
+
   it.each([
     ['another path', { attributes: served('/other') }],
     ['another method', { attributes: { ...served('/reserve'), 'http.method': 'GET' } }],
