@@ -85,6 +85,7 @@ export async function rehearse(take: Take, mended = false): Promise<Rehearsal> {
     },
     temporaryFile: (name) => `${FOLDER}/${name}`,
     freePort: () => Promise.resolve(port++),
+    unasked: () => 1,
     send: (url) => Promise.resolve(void sent.push(url)),
     sendMany: (count, url) => Promise.resolve(void sent.push(...Array.from({ length: count }, () => url))),
     workedOn: () => Promise.resolve(),

@@ -49,14 +49,15 @@ function renamedValue(key: string, value: AttributeValue): AttributeValue {
   return words(value);
 }
 
+/** Words that say what something does, and which everybody uses for that: the proxy's own, and the path of a job API. */
+const KEPT = /^(https?|ingress|egress|router|jobs)$/;
+
 /** Renames each name in a text and keeps what holds them together: `http://127.0.0.1:4000/a?b` → `http://10.…:…/x?y`. */
 function words(text: string): string {
   return text
     .replaceAll(LOOPBACK, host(LOOPBACK))
     .replace(/:(\d{2,5})\b/g, (_, digits: string) => `:${port(Number(digits))}`)
-    .replace(/[A-Za-z][A-Za-z-]*[A-Za-z]/g, (word) =>
-      /^(https?|ingress|egress|router)$/.test(word) ? word : name(word),
-    );
+    .replace(/[A-Za-z][A-Za-z-]*[A-Za-z]/g, (word) => (KEPT.test(word) ? word : name(word)));
 }
 
 /** Names of spans: methods and the proxy's own words stay. */
@@ -64,8 +65,10 @@ function spanWord(word: string): string {
   return /^([A-Z]+|ingress|egress|router|send|process|receive|HTTP)$/.test(word) ? word : words(word);
 }
 
+/** Letters only: a word with digits would look like an id. */
 function name(word: string): string {
-  return `n${digest(word).toString('hex').slice(0, 9)}`;
+  const hex = digest(word).toString('hex').slice(0, 9);
+  return `n${hex.replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '')}`;
 }
 
 function host(address: string): string {

@@ -46,7 +46,8 @@ describe('tracegap on the corpus', () => {
 describe('the situations', () => {
   it('each have a story, and all that can be mended say how', () => {
     const untold = SITUATIONS.filter(({ story }) => story.length < 20).map(({ name }) => name);
-    const unmended = SITUATIONS.filter(({ mend }) => mend === undefined).map(({ name }) => name);
+    const broken = SITUATIONS.filter(({ family }) => family !== 'no-break');
+    const unmended = broken.filter(({ mend }) => mend === undefined).map(({ name }) => name);
     expect({ untold, unmended }).toEqual({ untold: [], unmended: ['root-pending'] }); // waiting mends it
   });
 });

@@ -137,6 +137,13 @@ export class Stage {
     return freePort();
   }
 
+  /** Numbers for work that a program begins by itself, so many times; returns the first: its journal must tell of each. */
+  unasked(times: number, expects: Expects = this.defaultExpectation): number {
+    const first = this.sent.length + 1;
+    for (let ref = first; ref < first + times; ref++) this.sent.push({ ref, expects });
+    return first;
+  }
+
   /** Sends one request as an outsider without telemetry, and waits for the answer. */
   async send(
     url: string,

@@ -9,7 +9,7 @@ export interface Story {
 }
 
 export const en = {
-  title: 'Two dozen ways to break a trace',
+  title: 'Thirty ways to break a trace',
   lead: 'Each is a handful of real programs with the real OpenTelemetry SDKs. Play it, play the twin that only looks like it, apply the fix and see it whole.',
   guided: 'The guided way',
   guidedLead: 'Eight of them in half an hour: predict, break, see, fix, see it whole.',

@@ -10,6 +10,10 @@ export const JA_STORIES: Readonly<Record<string, Story>> = {
     story: 'トレースする Envoy の後ろで tariff には OpenTelemetry がない。出口で Envoy が新しいトレースを始める',
     fix: 'tariff が、受けたリクエストの traceparent と tracestate を自分のリクエストに写す（HANDS_ON）',
   },
+  'sent-again': {
+    story: 'リクエストが gate-bridge で切れ、同じリクエストIDでもう一度送られる。一つのIDの下に切れた組が二つできる',
+    fix: 'gate-bridge が x-request-id に加えて traceparent と tracestate を写す（HANDS_ON）',
+  },
   'grpc-metadata-lost': {
     story:
       'fare-broker には OpenTelemetry がなく、受けた metadata を渡さずに gRPC で次を呼ぶ。呼ばれた側が新しいトレースを始める',
@@ -39,6 +43,18 @@ export const JA_STORIES: Readonly<Record<string, Story>> = {
     story: 'packing はコンテキストなしでメッセージをキューに入れ、受け手は新しいトレースを始める',
     fix: 'packing がメッセージにコンテキストを inject し（CONTEXT）、label-printer が extract する（READS）',
   },
+  outbox: {
+    story: 'box-office は知らせる内容をコンテキストなしで outbox に書く。リレーは行ごとに新しいトレースを始める',
+    fix: 'box-office が行にコンテキストを書き（CONTEXT）、outbox-relay が各行のトレースを続ける（READS）',
+  },
+  websocket: {
+    story: 'platform-gate は開いたままの WebSocket にメッセージを送る。ヘッダーは付かず、コンテキストも渡らない',
+    fix: 'platform-gate がメッセージにコンテキストを入れ（CONTEXT）、departure-board がそれを続ける（READS）',
+  },
+  'job-only-started': {
+    story: 'studio はすぐ答えるAPIでジョブを始める。ワーカーはあとから、自分のトレースで始める',
+    fix: 'studio がジョブにコンテキストを入れ（CONTEXT）、film-worker がそれを続ける（READS）',
+  },
   'gateway-strips': {
     story: 'ゲートウェイが traceparent を取り除き、自分のスパンも持たない',
     fix: 'ゲートウェイが traceparent と tracestate を取り除かない',
@@ -47,9 +63,17 @@ export const JA_STORIES: Readonly<Record<string, Story>> = {
     story: 'ゲートウェイが受けたコンテキストを信用せず、リンクなしで自分のトレースを始める',
     fix: 'ゲートウェイが受けた traceparent を引き継ぐ',
   },
+  'gateway-in-front': {
+    story: '入口のゲートウェイは誰からのコンテキストも、自社のアプリのものさえ読まず、新しいトレースを始める',
+    fix: 'front-gate が呼び出し側のコンテキストを読む（TRUSTS）',
+  },
   'propagator-mismatch': {
     story: 'clinic は B3 のヘッダーを書き、ward は W3C のヘッダーを読む（またはその逆）',
     fix: '両方を OTEL_PROPAGATORS=tracecontext,baggage,b3,b3multi で動かす',
+  },
+  'trace-id-truncated': {
+    story: 'depot は OpenTracing のヘッダーを書き、トレースIDは半分しか入らない。その先はすべて別のトレースになる',
+    fix: '全員が traceparent を書き、読む。128ビットがすべて渡る（KEEPS_128_BITS）',
   },
   'cors-blocked': {
     story: 'ページが別のオリジンを呼ぶが、そこへ traceparent を送ってよいとSDKに伝えていない',
@@ -102,6 +126,9 @@ export const JA_STORIES: Readonly<Record<string, Story>> = {
   'shared-span-id': {
     story: 'Zipkin のライブラリのように、クライアントとサーバーが一つのスパンIDを共有する',
     fix: '両側が OpenTelemetry のIDを使い、サーバーは自分のスパンを始める',
+  },
+  'scheduled-job': {
+    story: '誰にも頼まれない仕事を時間割が始める。リクエストの最中でも、それは自分のトレースで、切れていない',
   },
   others: { story: 'Python、Java、Go のトレース。それぞれの言語の計装による' },
 };

@@ -4,7 +4,7 @@ import { JA_STEPS } from './ja-steps';
 import { JA_STORIES } from './ja-stories';
 
 export const ja: LessonMessages = {
-  title: 'トレースが壊れる二十余りの道',
+  title: 'トレースが壊れる三十の道',
   lead: 'どれも、本物の OpenTelemetry SDK を使った数個の本物のプログラムです。動かし、似ているだけの双子を動かし、直してもう一度動かしてください。',
   guided: 'ガイド',
   guidedLead: 'そのうち八つを三十分で：予想し、壊し、見て、直し、つながるのを見ます。',
