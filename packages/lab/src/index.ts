@@ -1,4 +1,5 @@
 // What tests and tools outside this package use of the lab.
+export { descendants } from './testing/descendants.js';
 export { freeOffset, startTestLab, type TestLab, type TestLabOptions } from './testing/test-lab.js';
 export { watchBelow } from './testing/watched.js';
 export { labFolder, ROOT } from './layout/paths.js';

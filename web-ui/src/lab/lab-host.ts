@@ -1,13 +1,19 @@
 // What the shared views of a trace need to know of the lab.
+import { type Trace } from 'tracegap';
 import { pageReader } from '../trace/api/tempo';
 import { type TraceHost } from '../trace/host';
 import { grafanaLogsUrl, grafanaTraceUrl } from './grafana-link';
 import { t } from './i18n';
-import { config } from './lab-state';
+import { config, labState } from './lab-state';
+
+// What an order goes through, first to last: the calls out of the services' .client.ts files.
+const CHAIN = ['order', 'inventory', 'pricing', 'notify'];
 
 export const labHost: TraceHost = {
   reader: pageReader,
   logs: () => true,
+  nameOf: (address) => labState.value?.services.find(({ url }) => new URL(url).host === address)?.name ?? null,
+  expected: (traces) => (placesAnOrder(traces) ? CHAIN : []),
   /**
    * The lab's own exporters send within 300 ms (Envoy at once); through the Collector and into Tempo spans take a
    * second or two. tracegap's default of 6 s is for strangers.
@@ -22,3 +28,10 @@ export const labHost: TraceHost = {
     ];
   },
 };
+
+const placesAnOrder = (traces: readonly Trace[]): boolean =>
+  traces.some(({ spans }) =>
+    spans.some(
+      ({ kind, name, resource }) => kind === 'server' && resource.service === CHAIN[0] && name === 'POST /orders',
+    ),
+  );

@@ -9,6 +9,8 @@ const SHAPES = {
   ),
   dark: <path d="M13 9.5A5.5 5.5 0 1 1 6.5 3 4.5 4.5 0 0 0 13 9.5Z" />,
   'not-seen': <path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.7.4-1.1.9-1.1 1.6v.4m0 2.3v.1" />,
+  failed: <path d="M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2ZM3.8 3.8l8.4 8.4" />,
+  'not-called': <path d="M3 8h2m2 0h2m2 0h2" />,
   warning: <path d="M8 2.5 14.5 13.5h-13Zm0 4v3.2m0 1.7v.1" />,
   waiting: <path d="M8 2a6 6 0 1 1-6 6" />,
   copy: <path d="M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8Z" />,

@@ -1,6 +1,6 @@
 // What differs between the pages that show traces. Each page's main.tsx says it once, before anything is drawn.
 import { signal } from '@preact/signals';
-import { type TraceReader } from 'tracegap';
+import { type Trace, type TraceReader } from 'tracegap';
 
 export interface TraceHost {
   /** What judges a trace reads through this. */
@@ -11,6 +11,10 @@ export interface TraceHost {
   linksOf(traceId: string): readonly { readonly href: string; readonly text: string }[];
   /** Whether log lines can be asked for. */
   logs(): boolean;
+  /** The service at an address that a call went to (`127.0.0.1:8081`), where this page knows it. */
+  nameOf?(address: string): string | null;
+  /** The services that a request like this one goes through, first to last, where this page knows them. */
+  expected?(traces: readonly Trace[]): readonly string[];
 }
 
 export const host = signal<TraceHost | null>(null);

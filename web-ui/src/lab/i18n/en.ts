@@ -30,6 +30,7 @@ export const en = {
     productMissing: 'Choose a product.',
     quantityWrong: 'A whole number from 1 to 10,000.',
     resultTitle: (id: number) => `Order ${id}`,
+    outcome: (id: number, status: string) => `Order ${id} ${status}`,
     failedTitle: 'The order did not go through',
     status: {
       pending: 'pending',
@@ -44,7 +45,6 @@ export const en = {
     notified: (id: number, status: string) => `no. ${id}, ${status}`,
     stock: 'Stock left',
     hop: 'Failed at',
-    reason: 'Reason',
     inDoubt: 'Whether the last call was carried out is not known.',
     field: (name: string) => `Field ${name}`,
     trace: 'Trace',

@@ -76,7 +76,7 @@ export function OrderView({ orderId }: { orderId: number | null }) {
             <FailureNotice failure={lookupFailure} />
           )
         ) : null}
-        {investigation ? <TraceStory investigation={investigation} onLookAgain={lookAgain} /> : null}
+        {investigation ? <TraceStory investigation={investigation} onLookAgain={lookAgain} outcomeAbove /> : null}
         {outcome.kind === 'none' && orderId === null ? <Before /> : null}
       </div>
     </>

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../shell/notice';
 import { StateMark } from '../../trace/components/state-mark';
 import { useLoad, type Loaded } from '../../shell/use-load';
 import { recentAnswer } from '../../trace/recent';
+import { MARK_OF_STATUS } from '../components/order-result';
 import { RecentHops } from '../components/recent-hops';
 import { labHost } from '../lab-host';
 import { t } from '../i18n';
@@ -101,7 +102,7 @@ function Orders({ orders }: { orders: readonly KeptOrder[] }) {
             </td>
             <td>
               <StateMark
-                state={order.status === 'confirmed' ? 'whole' : order.status === 'failed' ? 'broken' : 'warning'}
+                state={MARK_OF_STATUS[order.status] ?? 'warning'}
                 word={text.order.status[order.status] ?? order.status}
               />
             </td>

@@ -3,7 +3,7 @@ import { type TraceReport } from 'tracegap';
 import { useMemo } from 'preact/hooks';
 import { t } from '../i18n';
 import { type TraceMessages as Messages } from '../i18n/en';
-import { hopMap } from '../model/hop-map';
+import { type Beside, hopMap } from '../model/hop-map';
 import { layoutHops, type HopLayout, type PlacedEdge, type PlacedNode } from '../model/hop-layout';
 import { Icon } from '../../shell/icons';
 import { StateMark } from './state-mark';
@@ -11,13 +11,17 @@ import { useWidth } from '../../shell/use-width';
 
 interface HopMapProps {
   readonly report: Pick<TraceReport, 'hops' | 'findings' | 'services'>;
+  /** What became of the calls, where that is known. */
+  readonly beside?: Beside;
   readonly vertical?: boolean;
   readonly onFinding?: (index: number) => void;
 }
 
-export function HopMapView({ report, vertical = false, onFinding }: HopMapProps) {
+const NOTHING: Beside = {};
+
+export function HopMapView({ report, beside = NOTHING, vertical = false, onFinding }: HopMapProps) {
   const [box, width] = useWidth<HTMLDivElement>();
-  const map = useMemo(() => hopMap(report), [report]);
+  const map = useMemo(() => hopMap(report, beside), [report, beside]);
   const text = t.value;
   if (map.nodes.length === 0) return null;
   const layout = layoutHops(map, width, vertical);
@@ -48,7 +52,7 @@ export function HopLegend() {
     <details class="legend small">
       <summary>{hops.legend}</summary>
       <dl>
-        {(['whole', 'broken', 'by-design', 'dark', 'not-seen'] as const).map((state) => (
+        {(['whole', 'broken', 'by-design', 'dark', 'not-seen', 'failed', 'not-called'] as const).map((state) => (
           <div key={state}>
             <dt>
               <StateMark state={state} word={hops.state[state]} />
@@ -92,7 +96,7 @@ function NodeBox({ node, layout }: { node: PlacedNode; layout: HopLayout }) {
       {node.presence === 'seen' ? null : (
         <span class="hop-note">
           <Icon name={node.presence} />
-          {node.presence === 'dark' ? text.hops.noSpans : text.hops.state['not-seen']}
+          {text.hops.note[node.presence]}
         </span>
       )}
     </div>
@@ -110,13 +114,23 @@ function EdgeMark({
 }) {
   const text = t.value;
   const name = (id: string) => nameOf(layout.nodes.find((node) => node.id === id)?.name ?? null, text);
-  const said = text.hops.say(name(edge.from), name(edge.to), text.hops.state[edge.state]);
-  const { finding } = edge;
+  const { finding, status } = edge;
+  const answered = status === null ? '' : text.hops.answered(status);
+  const said = text.hops.say(
+    name(edge.from),
+    name(edge.to),
+    [text.hops.state[edge.state], answered].filter(Boolean).join(', '),
+  );
   const place = { left: `${edge.mark.x}px`, top: `${edge.mark.y}px` };
   const content = (
     <>
       <Icon name={edge.state} />
       <span aria-hidden="true">{text.hops.state[edge.state]}</span>
+      {status === null ? null : (
+        <span class="hop-answered" aria-hidden="true">
+          {answered}
+        </span>
+      )}
       <span class="visually-hidden">{said}</span>
     </>
   );

@@ -1,19 +1,20 @@
 // A trace from verdict to span: the one line, the hop map, the evidence, the waterfall, the span that is open.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type TraceReport } from 'tracegap';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Span, type TraceReport } from 'tracegap';
 import { theHost } from '../host';
 import { t } from '../i18n';
 import { type Investigation } from '../investigation';
-import { headline } from '../model/headline';
+import { failedRequest, troubledCalls } from '../model/calls';
+import { type Beside } from '../model/hop-map';
 import { axisOf, spanKey } from '../model/waterfall';
-import { duration } from '../../shell/time';
 import { FailureNotice } from '../../shell/notice';
+import { CallNotes } from './call-notes';
 import { FindingPanel } from './finding-panel';
 import { HopLegend, HopMapView } from './hop-map-view';
 import { Icon } from '../../shell/icons';
 import { LogLines, useLogs } from './log-lines';
 import { SpanDetail } from './span-detail';
-import { StateMark } from './state-mark';
+import { Verdict } from './verdict';
 import { WaterfallView } from './waterfall-view';
 
 interface TraceStoryProps {
@@ -23,76 +24,31 @@ interface TraceStoryProps {
   /** A span to open at first. */
   readonly spanId?: string | null;
   readonly showLogs?: boolean;
+  /** How the request ended is already said above. */
+  readonly outcomeAbove?: boolean;
   /** Told when a span is opened (null: closed), so that the URL can follow. */
   readonly onSpan?: (spanId: string | null) => void;
 }
 
-export function TraceStory({ investigation, onLookAgain, spanId = null, showLogs = false, onSpan }: TraceStoryProps) {
-  const { report, traces, failure, phase } = investigation;
-  const [selected, setSelected] = useState<string | null>(null);
-  const [openFinding, setOpenFinding] = useState<number | null>(null);
-  const spans = traces.flatMap((trace) => trace.spans);
-  const span = spans.find((one) => spanKey(one) === selected) ?? null;
-  const logsWanted = theHost().logs() && (span !== null || showLogs);
+export function TraceStory(props: TraceStoryProps) {
+  const { investigation, onLookAgain, showLogs = false } = props;
+  const { report, traces, failure } = investigation;
+  const chosen = useChosenSpan(props);
   const logs = useLogs(
     traces.map((trace) => trace.traceId),
     axisOf(traces),
-    logsWanted && phase !== 'looking',
+    theHost().logs() && (chosen.span !== null || showLogs) && investigation.phase !== 'looking',
   );
-
-  useEffect(() => {
-    const asked = spans.find((one) => one.spanId === spanId);
-    if (asked && selected === null) setSelected(spanKey(asked));
-  }, [spanId, spans.length]);
-
-  const select = (key: string | null) => {
-    setSelected(key);
-    onSpan?.(spans.find((one) => spanKey(one) === key)?.spanId ?? null);
-  };
-  const close = useCallback(() => select(null), [traces]);
-  const openSpan = (traceId: string, id: string) => {
-    const target = spans.find((one) => one.traceId === traceId && one.spanId === id);
-    if (target) select(spanKey(target));
-  };
-  const showFinding = (index: number) => {
-    setOpenFinding(index);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`#finding-${index} summary`)?.focus());
-  };
-
-  if (failure)
-    return (
-      <FailureNotice
-        failure={failure}
-        title={t.value.trace.readFailed}
-        {...(onLookAgain ? { onRetry: onLookAgain } : {})}
-      />
-    );
+  const retry = onLookAgain ? { onRetry: onLookAgain } : {};
+  if (failure) return <FailureNotice failure={failure} title={t.value.trace.readFailed} {...retry} />;
   if (!report) return <Looking unseen={investigation.unseen} />;
   return (
     <div class="story appear">
-      <section class="card" aria-labelledby="verdict-title">
-        <Verdict investigation={investigation} report={report} onLookAgain={onLookAgain} />
-        {report.hops.length > 0 || report.services.length > 0 ? (
-          <div class="card-body">
-            <HopMapView report={report} onFinding={showFinding} />
-            <HopLegend />
-          </div>
-        ) : null}
-        {report.findings.map((finding, index) => (
-          <FindingPanel
-            key={index}
-            id={`finding-${index}`}
-            finding={finding}
-            open={openFinding === index}
-            onToggle={(open) => setOpenFinding((known) => (open ? index : known === index ? null : known))}
-            onSpan={openSpan}
-          />
-        ))}
-      </section>
-      {spans.length === 0 ? null : (
-        <div class={`story-spans ${span ? 'with-detail' : ''}`}>
-          <WaterfallView report={report} traces={traces} selected={selected} onSelect={select} />
-          {span ? <SpanDetail span={span} logs={logs} onClose={close} /> : null}
+      <Told {...props} report={report} onSpan={chosen.open} />
+      {traces.every(({ spans }) => spans.length === 0) ? null : (
+        <div class={`story-spans ${chosen.span ? 'with-detail' : ''}`}>
+          <WaterfallView report={report} traces={traces} selected={chosen.key} onSelect={chosen.select} />
+          {chosen.span ? <SpanDetail span={chosen.span} logs={logs} onClose={chosen.close} /> : null}
         </div>
       )}
       {showLogs ? <TraceLogs logs={logs} /> : null}
@@ -100,47 +56,84 @@ export function TraceStory({ investigation, onLookAgain, spanId = null, showLogs
   );
 }
 
-function Verdict({
-  investigation,
-  report,
-  onLookAgain,
-}: {
-  investigation: Investigation;
-  report: TraceReport;
-  onLookAgain: (() => void) | undefined;
-}) {
-  const text = t.value;
-  const { phase, traces } = investigation;
-  const { state, verdict, sentence } = headline(report, text, phase === 'done');
-  const spans = traces.reduce((sum, trace) => sum + trace.spans.length, 0);
-  const services = new Set(traces.flatMap((trace) => trace.spans.map((span) => span.resource.service))).size;
-  const axis = axisOf(traces);
+interface ChosenSpan {
+  readonly key: string | null;
+  readonly span: Span | null;
+  readonly select: (key: string | null) => void;
+  readonly close: () => void;
+  readonly open: (traceId: string, spanId: string) => void;
+}
+
+/** The span that is open beside the waterfall. */
+function useChosenSpan({ investigation: { traces }, spanId = null, onSpan }: TraceStoryProps): ChosenSpan {
+  const [key, setKey] = useState<string | null>(null);
+  const spans = traces.flatMap((trace) => trace.spans);
+  const select = (chosen: string | null) => {
+    setKey(chosen);
+    onSpan?.(spans.find((one) => spanKey(one) === chosen)?.spanId ?? null);
+  };
+  const open = (traceId: string, id: string) => {
+    const target = spans.find((one) => one.traceId === traceId && one.spanId === id);
+    if (target) select(spanKey(target));
+  };
+  const close = useCallback(() => select(null), [traces]);
+  useEffect(() => {
+    const asked = spans.find((one) => one.spanId === spanId);
+    if (asked && key === null) setKey(spanKey(asked));
+  }, [spanId, spans.length]);
+  return { key, span: spans.find((one) => spanKey(one) === key) ?? null, select, close, open };
+}
+
+interface ToldProps extends Omit<TraceStoryProps, 'onSpan'> {
+  readonly report: TraceReport;
+  readonly onSpan: ChosenSpan['open'];
+}
+
+/** Verdict, hop map and findings. */
+function Told({ investigation, report, onLookAgain, outcomeAbove = false, onSpan }: ToldProps) {
+  const [openFinding, setOpenFinding] = useState<number | null>(null);
+  const { beside, failed, calls } = useOutcome(investigation, report);
+  const showFinding = (index: number) => {
+    setOpenFinding(index);
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`#finding-${index} summary`)?.focus());
+  };
   return (
-    <div class={`verdict verdict-${state}`} data-verdict={report.verdict} data-phase={phase}>
-      <h2 id="verdict-title" class="verdict-line" aria-live="polite">
-        <StateMark state={state} word={verdict} />
-        <span class="sentence">{sentence}</span>
-      </h2>
-      <div class="verdict-meta">
-        {spans > 0 ? (
-          <>
-            <span class="num">{text.trace.counts(spans, services, traces.length)}</span>
-            <span class="num">{text.trace.took(duration(axis.endMs - axis.startMs))}</span>
-          </>
-        ) : null}
-        {phase === 'waiting' ? (
-          <span class="row">
-            <Icon name="waiting" class="spin" />
-            {text.trace.waiting}
-          </span>
-        ) : onLookAgain ? (
-          <button type="button" class="button-quiet small" onClick={onLookAgain}>
-            {text.trace.lookAgain}
-          </button>
-        ) : null}
-      </div>
-    </div>
+    <section class="card" aria-labelledby="verdict-title">
+      <Verdict {...{ investigation, report, calls, failed, outcomeAbove, onLookAgain }} />
+      {report.hops.length > 0 || report.services.length > 0 ? (
+        <div class="card-body">
+          <HopMapView report={report} beside={beside} onFinding={showFinding} />
+          <CallNotes report={report} beside={beside} />
+          <HopLegend />
+        </div>
+      ) : null}
+      {report.findings.map((finding, index) => (
+        <FindingPanel
+          key={index}
+          id={`finding-${index}`}
+          finding={finding}
+          open={openFinding === index}
+          onToggle={(open) => setOpenFinding((known) => (open ? index : known === index ? null : known))}
+          onSpan={onSpan}
+        />
+      ))}
+    </section>
   );
+}
+
+/** How the request and its calls ended. Only of a whole trace can be said that the rest was never called. */
+function useOutcome({ traces, phase }: Investigation, report: TraceReport) {
+  return useMemo(() => {
+    const { nameOf, expected } = theHost();
+    const [calls, failed] = [troubledCalls(traces), failedRequest(traces)];
+    const whole = phase === 'done' && failed !== null && !report.findings.some(({ severity }) => severity === 'break');
+    const beside: Beside = {
+      calls,
+      expected: whole ? (expected?.(traces) ?? []) : [],
+      ...(nameOf ? { nameOf } : {}),
+    };
+    return { calls, failed, beside };
+  }, [traces, phase, report]);
 }
 
 function Looking({ unseen }: { unseen: boolean }) {

@@ -1,5 +1,6 @@
 // English of what shows traces and reports, on whatever page.
-import { type HopState, type Severity, type SpanKind, type Verdict } from 'tracegap';
+import { type Severity, type SpanKind, type Verdict } from 'tracegap';
+import { type EdgeState } from '../model/hop-map';
 import { EN_CAUSES } from './causes';
 
 export const en = {
@@ -125,18 +126,55 @@ export const en = {
       'by-design': 'by design',
       dark: 'dark',
       'not-seen': 'not seen',
-    } satisfies Record<HopState, string>,
+      failed: 'failed',
+      'not-called': 'not called',
+    } satisfies Record<EdgeState, string>,
     meaning: {
       whole: 'the context arrived',
       broken: 'the context was lost here',
       'by-design': 'apart on purpose, and linked',
       dark: 'called, but the service emitted no spans',
       'not-seen': 'the call left, no span of a callee is known',
-    } satisfies Record<HopState, string>,
+      failed: 'the call got no answer, so no context could arrive',
+      'not-called': 'the request ended before this call',
+    } satisfies Record<EdgeState, string>,
+    /** Below the name of a service that left no spans. */
+    note: { dark: 'no spans', 'not-seen': 'not seen', failed: 'no answer', 'not-called': 'not called' },
+    answered: (status: string) => `answered ${status}`,
     say: (from: string, to: string, state: string) => `${from} to ${to}: ${state}`,
     noSpans: 'no spans',
     none: 'This trace stays within one service: there is no hop to draw.',
     showFinding: 'Show the evidence',
+  },
+
+  calls: {
+    failed: (from: string, to: string, why: string) => `${from} called ${to} and got no answer: ${why}.`,
+    failedMeans: 'That is a failed call, not a broken trace: there was nobody to hand the context to.',
+    notCalled: (services: string) => `${services}: not called, the request had ended before.`,
+    answeredBefore: (service: string, status: string) => `${service} answered ${status} instead.`,
+    /** Error codes of Node and response flags of Envoy. */
+    why: {
+      ECONNREFUSED: 'connection refused (ECONNREFUSED)',
+      ECONNRESET: 'the connection was closed (ECONNRESET)',
+      ENOTFOUND: 'no host of that name (ENOTFOUND)',
+      ETIMEDOUT: 'time-out (ETIMEDOUT)',
+      UND_ERR_HEADERS_TIMEOUT: 'time-out',
+      UND_ERR_CONNECT_TIMEOUT: 'time-out while connecting',
+      AbortError: 'the caller gave up waiting',
+      TimeoutError: 'the caller gave up waiting',
+      UF: 'connection failed (Envoy: UF)',
+      UC: 'the connection was closed (Envoy: UC)',
+      UH: 'no healthy host (Envoy: UH)',
+      UT: 'time-out (Envoy: UT)',
+      NR: 'no route (Envoy: NR)',
+    } as Readonly<Record<string, string>>,
+  },
+
+  request: {
+    failed: 'The request failed',
+    refused: 'The request was refused',
+    answered: (service: string, status: string) => `${service} answered ${status}`,
+    trace: 'Its trace',
   },
 
   finding: {

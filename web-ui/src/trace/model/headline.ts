@@ -1,6 +1,7 @@
 // The one line a person reads first: which verdict, and which service did what.
 import { type Finding, type HopState, type TraceReport, type Verdict } from 'tracegap';
 import { type TraceMessages as Messages } from '../i18n/en';
+import { type TroubledCall } from './calls';
 import { hopMap } from './hop-map';
 
 export interface Headline {
@@ -23,11 +24,16 @@ export const STATE_OF_VERDICT: Readonly<Record<Verdict, HopState | 'warning'>> =
   connected: 'whole',
 };
 
-export function headline(report: TraceReport, text: Messages, settled: boolean): Headline {
+export function headline(
+  report: TraceReport,
+  text: Messages,
+  settled: boolean,
+  calls: readonly TroubledCall[] = [],
+): Headline {
   return {
     state: STATE_OF_VERDICT[report.verdict],
     verdict: text.verdict[report.verdict],
-    sentence: sentenceOf(report, text, settled),
+    sentence: sentenceOf(report, text, settled, calls),
   };
 }
 
@@ -60,11 +66,11 @@ export function findingSentence(finding: Finding, text: Messages): string {
   }
 }
 
-function sentenceOf(report: TraceReport, text: Messages, settled: boolean): string {
+function sentenceOf(report: TraceReport, text: Messages, settled: boolean, calls: readonly TroubledCall[]): string {
   const { sentence } = text;
   switch (report.verdict) {
     case 'connected':
-      return connectedSentence(report, text);
+      return connectedSentence(report, text, calls);
     case 'not-ready':
       return settled ? sentence.notReadyDone : sentence['not-ready'];
     case 'partial':
@@ -82,8 +88,8 @@ function sentenceOf(report: TraceReport, text: Messages, settled: boolean): stri
   }
 }
 
-function connectedSentence(report: TraceReport, text: Messages): string {
-  const { nodes } = hopMap(report);
+function connectedSentence(report: TraceReport, text: Messages, calls: readonly TroubledCall[]): string {
+  const { nodes } = hopMap(report, { calls });
   const dark = nodes.find((node) => node.presence === 'dark');
   if (dark?.name) return text.sentence.connectedDark(dark.name);
   const seen = nodes.filter((node) => node.presence === 'seen').sort((a, b) => a.column - b.column);

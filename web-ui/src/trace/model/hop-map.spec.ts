@@ -70,6 +70,36 @@ describe('hopMap', () => {
   });
 });
 
+describe('hopMap of a request that failed', () => {
+  const chain = [hop('order', 'pricing'), hop('pricing', '127.0.0.1:8081', 'not-seen')];
+  const report = { hops: chain, findings: [], services: ['order', 'pricing'] };
+  const refused = { from: 'pricing', names: ['127.0.0.1:8081'], status: null, why: 'ECONNREFUSED' };
+
+  it('draws a call without an answer as failed, not as a callee that kept silent', () => {
+    const map = hopMap(report, { calls: [refused], nameOf: () => 'notify' });
+    expect(told(map)).toEqual(['order>pricing whole', 'pricing>notify failed']);
+    expect(map.nodes.find(({ id }) => id === 'notify')?.presence).toBe('failed');
+    expect(map.edges[1]?.why).toBe('ECONNREFUSED');
+  });
+
+  it('keeps a callee that kept silent silent, as long as no call of it failed', () => {
+    expect(told(hopMap(report, { calls: [] }))).toContain('pricing>127.0.0.1:8081 not-seen');
+  });
+
+  it('takes no failed try for the last word where another was answered', () => {
+    const tried = { ...report, hops: [...chain, hop('pricing', 'notify')], services: ['order', 'pricing', 'notify'] };
+    expect(told(hopMap(tried, { calls: [refused], nameOf: () => 'notify' }))).not.toContain('pricing>notify failed');
+  });
+
+  it('adds the services that the request did not get to', () => {
+    const answered = { from: 'order', names: ['pricing'], status: '409', why: null };
+    const ended = { hops: [hop('order', 'pricing')], findings: [], services: ['order', 'pricing'] };
+    const map = hopMap(ended, { calls: [answered], expected: ['order', 'pricing', 'notify'] });
+    expect(told(map)).toEqual(['order>pricing whole', 'pricing>notify not-called']);
+    expect(map.edges[0]?.status).toBe('409');
+  });
+});
+
 describe('layoutHops', () => {
   const chain = hopMap({ hops: [hop('a', 'b'), hop('b', 'c')], findings: [], services: ['a', 'b', 'c'] });
 
