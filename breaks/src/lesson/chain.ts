@@ -37,7 +37,9 @@ export function chainOf({ parts, asked, requests }: Rehearsal): Chain {
   if (queued.length > 0) {
     nodes.push({ name: 'queue', kind: 'queue', traced: false });
     for (const { name: program, script = '' } of queued) {
-      edges.push(script.startsWith('producer') ? { from: program, to: 'queue' } : { from: 'queue', to: program });
+      edges.push(
+        /^(producer|outbox-writer)\b/.test(script) ? { from: program, to: 'queue' } : { from: 'queue', to: program },
+      );
     }
   }
   return { nodes, edges, asked, requests };

@@ -23,7 +23,7 @@ function take({ name, expects, env = {}, count = 1, client = 'http', holdOut }: 
     holdOut,
     async play(stage, mended) {
       const own = { script: 'ot-trace.cjs', traced: 'itself' } as const;
-      const all = { ...env, CLIENT: client, ...(mended ? { KEEPS_128_BITS: '1' } : {}) };
+      const all = { ...env, CLIENT: client, ...(mended ? { WHOLE_IDS: '1' } : {}) };
       const truck = await stage.program('truck', { ...own, env: all });
       const bay = await stage.program('loading-bay', { ...own, env: { ...all, NEXT_URL: truck.url('/loads') } });
       const depot = await stage.program('depot', { ...own, env: { ...all, NEXT_URL: bay.url('/pallets') } });
@@ -38,7 +38,7 @@ export const traceIdTruncated: Situation = {
   lines: ['ot-trace.cjs'],
   story:
     'depot writes the headers of OpenTracing, which carry half of the trace id: everything behind is another trace',
-  mend: 'all of them write and read traceparent, which carries all 128 bits (KEEPS_128_BITS)',
+  mend: 'all of them write and read traceparent, which carries all 128 bits (WHOLE_IDS)',
   mendSays: '128 bits',
   takes: [
     take({ name: 'one', expects: cut }),
@@ -46,6 +46,6 @@ export const traceIdTruncated: Situation = {
   ],
   twins: [
     take({ name: 'short-all-along', expects: { verdict: 'connected' }, env: { SHORT_IDS: '1' }, count: 2 }),
-    take({ name: 'whole-ids', expects: { verdict: 'connected' }, env: { KEEPS_128_BITS: '1' } }),
+    take({ name: 'whole-ids', expects: { verdict: 'connected' }, env: { WHOLE_IDS: '1' } }),
   ],
 };

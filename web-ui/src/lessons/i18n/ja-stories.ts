@@ -73,7 +73,7 @@ export const JA_STORIES: Readonly<Record<string, Story>> = {
   },
   'trace-id-truncated': {
     story: 'depot は OpenTracing のヘッダーを書き、トレースIDは半分しか入らない。その先はすべて別のトレースになる',
-    fix: '全員が traceparent を書き、読む。128ビットがすべて渡る（KEEPS_128_BITS）',
+    fix: '全員が traceparent を書き、読む。128ビットがすべて渡る（WHOLE_IDS）',
   },
   'cors-blocked': {
     story: 'ページが別のオリジンを呼ぶが、そこへ traceparent を送ってよいとSDKに伝えていない',
