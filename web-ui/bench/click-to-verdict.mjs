@@ -19,7 +19,7 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] }
 try {
   const page = await browser.newPage({ locale: 'en-US' });
   await page.goto(values.url);
-  await page.locator('.order-form button:not([aria-disabled="true"])').waitFor();
+  await page.locator('.order-form button[type=submit]:not([aria-disabled="true"])').waitFor();
   const rounds = [];
   for (let round = 0; round < Number(values.rounds); round += 1) rounds.push(await page.evaluate(clickAndWait));
   const times = rounds.map(({ ms }) => ms).sort((a, b) => a - b);

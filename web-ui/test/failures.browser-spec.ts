@@ -1,4 +1,4 @@
-import { clickToVerdict, hopsOn, Stage } from './stage';
+import { clickToVerdict, hopsOn, Stage, verdictOf } from './stage';
 import { takeDown } from './take-down';
 
 describe('an order that does not go through', () => {
@@ -37,6 +37,7 @@ describe('an order that does not go through', () => {
     );
     await shared.locator('[data-outcome="refused"]').waitFor();
     expect(await shared.locator('[data-outcome="refused"]').innerText()).toMatch(/refused\s+order answered 409: Only/);
+    await verdictOf(shared);
     expect(await hopsOn(shared)).toContain('pricing>notify not-called');
   });
 

@@ -19,6 +19,8 @@ export interface Opened {
 export interface OpenOptions extends BrowserContextOptions {
   /** Statuses that the test provokes; the browser logs each refusal as an error. */
   readonly refusals?: readonly number[];
+  /** The test takes the lab away under the page; the browser logs each request that nobody answers. */
+  readonly silence?: boolean;
 }
 
 export class Stage {
@@ -45,7 +47,7 @@ export class Stage {
   }
 
   /** A page of its own: no memory of the ones before. */
-  async page({ refusals = [], ...options }: OpenOptions = {}): Promise<Opened> {
+  async page({ refusals = [], silence = false, ...options }: OpenOptions = {}): Promise<Opened> {
     const context = await this.browser.newContext({
       viewport: { width: 1280, height: 900 },
       locale: 'en-US',
@@ -55,7 +57,8 @@ export class Stage {
     const [orders, wrongs]: [string[], string[]] = [[], []];
     page.on('console', (message) => {
       const refused = refusals.some((status) => message.text().includes(`status of ${status}`));
-      if (message.type() === 'error' && !refused) wrongs.push(`console: ${message.text()}`);
+      const unanswered = silence && /net::ERR_(CONNECTION|EMPTY|INCOMPLETE)/.test(message.text());
+      if (message.type() === 'error' && !refused && !unanswered) wrongs.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => wrongs.push(`exception: ${error.message}`));
     page.on('request', (request) => {

@@ -10,10 +10,15 @@ export async function takeDown(lab: TestLab, service: string): Promise<void> {
   const stays = new RegExp(`^${service} .*( stays down|\\. The end of )`, 'm');
   while (!stays.test(lab.output())) {
     if (Date.now() > deadline) throw new Error(`${service} is still started again:\n${lab.output()}`);
-    for (const pid of descendants(lab.runner.pid ?? 0))
-      if (runsIn(pid, `/services/${service}`)) process.kill(pid, 'SIGKILL');
+    kill(lab, service);
     await sleep(250);
   }
+}
+
+/** Once; the lab starts it again. */
+export function kill(lab: TestLab, service: string): void {
+  for (const pid of descendants(lab.runner.pid ?? 0))
+    if (runsIn(pid, `/services/${service}`)) process.kill(pid, 'SIGKILL');
 }
 
 function runsIn(pid: number, folder: string): boolean {

@@ -1,8 +1,11 @@
 // The shell: what stands around every view, and which view the URL asks for.
+import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { startCommand as shellCommand } from '../shell/notice';
+import { LabAway, startCommand } from './components/lab-away';
 import { LabBar } from './components/lab-bar';
 import { t } from './i18n';
-import { readLab } from './lab-state';
+import { watchLab } from './lab-state';
 import { Lessons } from '../lessons/lazy';
 import { hrefTo, route, type Route } from './route';
 import { CompareView } from './views/compare-view';
@@ -14,7 +17,10 @@ import { TraceView } from '../trace/views/trace-view';
 import { TracesView } from './views/traces-view';
 
 export function App() {
-  useEffect(() => void readLab(), []);
+  useEffect(watchLab, []);
+  useSignalEffect(() => {
+    shellCommand.value = startCommand();
+  });
   return (
     <>
       {/* Not a link to #main: the part behind the # is the view. */}
@@ -22,6 +28,7 @@ export function App() {
         {t.value.skip}
       </button>
       <LabBar />
+      <LabAway />
       <DropZone />
       <main id="main" class="page" tabIndex={-1}>
         <CurrentView />

@@ -4,7 +4,7 @@ import { pageReader } from '../trace/api/tempo';
 import { type TraceHost } from '../trace/host';
 import { grafanaLogsUrl, grafanaTraceUrl } from './grafana-link';
 import { t } from './i18n';
-import { config, labState } from './lab-state';
+import { config, labReturns, labState } from './lab-state';
 
 // What an order goes through, first to last: the calls out of the services' .client.ts files.
 const CHAIN = ['order', 'inventory', 'pricing', 'notify'];
@@ -12,6 +12,7 @@ const CHAIN = ['order', 'inventory', 'pricing', 'notify'];
 export const labHost: TraceHost = {
   reader: pageReader,
   logs: () => true,
+  returns: () => labReturns.value,
   nameOf: (address) => labState.value?.services.find(({ url }) => new URL(url).host === address)?.name ?? null,
   expected: (traces) => (placesAnOrder(traces) ? CHAIN : []),
   /**

@@ -68,10 +68,11 @@ async function send(path: string, { method = 'GET', body, headers, signal, timeo
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       redirect: 'error',
     });
-  } catch (error) {
+  } catch {
     if (timeout.aborted) throw new Failure('timeout', 0, {});
     if (signal?.aborted) throw new Failure('cancelled', 0, {});
-    throw new Failure('unreachable', 0, { detail: error instanceof Error ? error.message : String(error) });
+    // What the browser says of it ("Failed to fetch") says nothing to a person.
+    throw new Failure('unreachable', 0, {});
   }
 }
 

@@ -18,7 +18,7 @@ export function TopBar({ brand, label, views, children }: TopBarProps) {
     <header class="topbar">
       <a class="brand" href={views[0]?.href ?? '#/'}>
         <BrandMark />
-        {brand}
+        <span class="brand-name">{brand}</span>
       </a>
       <nav class="nav" aria-label={label}>
         {views.map(({ href, name, current }) => (

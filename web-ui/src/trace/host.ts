@@ -11,6 +11,8 @@ export interface TraceHost {
   linksOf(traceId: string): readonly { readonly href: string; readonly text: string }[];
   /** Whether log lines can be asked for. */
   logs(): boolean;
+  /** How often what answers has come back after a silence. */
+  returns?(): number;
   /** The service at an address that a call went to (`127.0.0.1:8081`), where this page knows it. */
   nameOf?(address: string): string | null;
   /** The services that a request like this one goes through, first to last, where this page knows them. */

@@ -104,6 +104,8 @@ const firstStart = (trace: Trace | undefined) =>
 function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof BackendError)
-    return new Failure(error.status === null ? 'unreachable' : 'refused', error.status ?? 0, { detail: error.message });
+    return error.status === null
+      ? new Failure('unreachable', 0, {})
+      : new Failure('refused', error.status, { detail: error.message });
   return new Failure('not-understood', 0, { detail: String(error) });
 }

@@ -54,12 +54,15 @@ export class Lab {
   /** Plays the situations of breaks/ for the page. */
   readonly breaks: BreakPlayer;
   variant: VariantName;
+  /** The variant that the lab is being switched to. */
+  switchingTo: VariantName | null = null;
   private readonly plan: Plan;
   private readonly watchdog = new Watchdog();
   private readonly parts = new Map<PartName, ManagedProcess>();
   private readonly crashes = new Map<PartName, number>();
   private readonly startedAt = new Date().toISOString();
   private readonly closers: (() => Promise<void>)[] = [];
+  private readonly starting = new Set<PartName>();
   private busyWith: string | undefined;
   private stopped: Promise<void> | undefined;
 
@@ -138,6 +141,11 @@ export class Lab {
     return this.stopped;
   }
 
+  /** Whether a part is on its way up: for the first time, for another variant, or after it died. */
+  isStarting(name: PartName): boolean {
+    return this.starting.has(name);
+  }
+
   /** Something that has to end before the parts do, such as the page's server. */
   closeWithLab(close: () => Promise<void>): void {
     this.closers.push(close);
@@ -147,15 +155,20 @@ export class Lab {
     if (variant === this.variant) return;
     const before = this.variant;
     if (VARIANTS[variant].sidecar) await this.sidecar.locate();
+    this.switchingTo = variant;
     try {
       await this.restartFor(variant);
     } catch (error) {
+      this.switchingTo = before;
       await this.restartFor(before);
       throw error;
+    } finally {
+      this.switchingTo = null;
     }
   }
 
   private async restartFor(variant: VariantName): Promise<void> {
+    for (const name of SWITCHED) this.starting.add(name);
     await Promise.all(SWITCHED.map(async (name) => this.parts.get(name)?.stop(SERVICE_GRACE_MS)));
     this.parts.delete('envoy');
     this.variant = variant;
@@ -179,7 +192,16 @@ export class Lab {
     const print = this.options.showLogs ? prefixed(name, PART_NAMES.indexOf(name)) : undefined;
     const part = new ManagedProcess(spec, this.watchdog, print, (how) => this.afterCrash(name, how));
     this.parts.set(name, part);
-    await part.start();
+    await this.startNow(name, part);
+  }
+
+  private async startNow(name: PartName, part: ManagedProcess): Promise<void> {
+    this.starting.add(name);
+    try {
+      await part.start();
+    } finally {
+      this.starting.delete(name);
+    }
   }
 
   /** A part that dies is started again, as a supervisor in production would, but not for ever. */
@@ -193,9 +215,10 @@ export class Lab {
       return;
     }
     this.options.say(`${name} ${how}; starting it again`);
+    this.starting.add(name);
     setTimeout(() => {
       if (this.stopped || this.parts.get(name) !== part) return;
-      part.start().catch((error: Error) => this.options.say(error.message));
+      this.startNow(name, part).catch((error: Error) => this.options.say(error.message));
     }, RESTART_AFTER_MS);
   }
 

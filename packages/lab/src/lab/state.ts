@@ -10,8 +10,10 @@ import { entryOf, SERVICE_NAMES, type ServiceName } from './specs.js';
 /** `GET /lab/state`. */
 export interface LabState {
   variant: VariantName;
+  /** Null while no switch is under way. */
+  switching_to: VariantName | null;
   variants: { name: VariantName; entry: string; sidecar: boolean; available: boolean; reason: string | null }[];
-  services: { name: ServiceName; url: string; health: 'ok' | 'down'; version: string; entry: string }[];
+  services: { name: ServiceName; url: string; health: 'ok' | 'starting' | 'down'; version: string; entry: string }[];
   envoy: { admin_url: string; version: string } | null;
 }
 
@@ -19,6 +21,7 @@ export async function labState(lab: Lab): Promise<LabState> {
   const { envoy } = lab.sidecar;
   return {
     variant: lab.variant,
+    switching_to: lab.switchingTo,
     variants: VARIANT_NAMES.map((name) => {
       const { entry, sidecar } = VARIANTS[name];
       const available = !sidecar || envoy !== undefined;
@@ -35,7 +38,7 @@ export async function labState(lab: Lab): Promise<LabState> {
 
 async function serviceState(lab: Lab, name: ServiceName): Promise<LabState['services'][number]> {
   const url = localUrl(lab.ports[name]);
-  const health = (await statusOf(`${url}/health`)) === 200 ? 'ok' : 'down';
+  const health = (await statusOf(`${url}/health`)) === 200 ? 'ok' : lab.isStarting(name) ? 'starting' : 'down';
   return { name, url, health, version: versionOf(name), entry: entryOf(name, lab.variant) };
 }
 

@@ -29,11 +29,13 @@ export interface TestLab {
 export interface TestLabOptions {
   readonly variant?: VariantName;
   readonly env?: NodeJS.ProcessEnv;
+  /** Where another lab has run before; by default ports that nobody uses. */
+  readonly portOffset?: number;
 }
 
 /** Resolves when the lab is ready. @throws Error with everything the runner printed when it ends before */
-export async function startTestLab({ variant = 'baseline', env = {} }: TestLabOptions = {}): Promise<TestLab> {
-  const portOffset = await freeOffset();
+export async function startTestLab(options: TestLabOptions = {}): Promise<TestLab> {
+  const { variant = 'baseline', env = {}, portOffset = await freeOffset() } = options;
   // As scripts/run.mjs starts it.
   const node = ['--max-semi-space-size=1', CLI, 'start'];
   const args = [...node, '--variant', variant, '--port-offset', String(portOffset), '--fresh', '--quiet'];

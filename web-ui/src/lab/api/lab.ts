@@ -11,6 +11,7 @@ export type Config = z.infer<typeof ConfigSchema>;
 
 const LabStateSchema = z.object({
   variant: z.string(),
+  switching_to: z.optional(z.nullable(z.string())),
   variants: z.array(
     z.object({
       name: z.string(),
@@ -24,7 +25,7 @@ const LabStateSchema = z.object({
     z.object({
       name: z.string(),
       url: z.string(),
-      health: z.enum(['ok', 'down']),
+      health: z.enum(['ok', 'starting', 'down']),
       version: z.optional(z.nullable(z.string())),
       entry: z.optional(z.nullable(z.string())),
     }),
@@ -55,7 +56,8 @@ export interface OrderRequest {
 const SWITCH_TIMEOUT_MS = 60_000;
 const COMPARE_TIMEOUT_MS = 180_000;
 
-export const readConfig = () => ask('./config.json', ConfigSchema);
+export const readConfig = (timeoutMs?: number) =>
+  ask('./config.json', ConfigSchema, timeoutMs === undefined ? {} : { timeoutMs });
 export const readLabState = () => ask('./lab/state', LabStateSchema);
 export const switchVariant = (variant: string) =>
   ask('./lab/variant', LabStateSchema, { method: 'POST', body: { variant }, timeoutMs: SWITCH_TIMEOUT_MS });

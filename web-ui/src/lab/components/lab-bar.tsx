@@ -1,7 +1,8 @@
 // The lab's views, and which variant runs.
 import { TopBar } from '../../shell/top-bar';
 import { t } from '../i18n';
-import { labState } from '../lab-state';
+import { Icon } from '../../shell/icons';
+import { labAway, labState, switchingTo, switchTo } from '../lab-state';
 import { hrefTo, route, type Route } from '../route';
 
 const VIEWS = [
@@ -31,12 +32,34 @@ export function LabBar() {
   );
 }
 
+/** Which variant runs, and a switch to another from wherever one is. */
 function VariantPill() {
   const state = labState.value;
+  const text = t.value;
   if (!state) return null;
+  if (labAway.value)
+    return (
+      <span class="tool variant-pill state-failed" role="status">
+        <Icon name="failed" /> {text.away.chip}
+      </span>
+    );
+  const coming = switchingTo.value;
   return (
-    <a class="tool variant-pill" href={hrefTo({ view: 'lab' })} aria-label={t.value.variantRunning(state.variant)}>
-      <span class="mono">{state.variant}</span>
-    </a>
+    <span class="tool variant-pill">
+      {coming === null ? null : <Icon name="waiting" class="spin" />}
+      <select
+        class="mono"
+        aria-label={text.variants.title}
+        value={coming ?? state.variant}
+        disabled={coming !== null}
+        onChange={(event) => void switchTo(event.currentTarget.value)}
+      >
+        {state.variants.map(({ name, available }) => (
+          <option key={name} value={name} disabled={!available}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

@@ -11,9 +11,29 @@ export const en = {
     lab: 'Lab',
   },
 
-  variantRunning: (name: string) => `Variant ${name}`,
-
   backToStart: 'To the order form',
+
+  variants: {
+    title: 'Variant of pricing',
+    switching: (name: string) => `Restarting for ${name} …`,
+    compose: 'Which variant runs is the compose file that was started:',
+    /** What an order will show. */
+    shows: {
+      baseline: 'One trace through all four services',
+      'envoy-drop': 'Two traces: it breaks inside pricing',
+      'envoy-copy': 'One trace again, pricing itself dark',
+      ebpf: 'What eBPF can and cannot join',
+    } as Readonly<Record<string, string>>,
+  },
+
+  away: {
+    title: 'The lab does not answer.',
+    stays: 'What you see is the last that was heard of it, and stays.',
+    start: 'Start it again in its folder; this page goes on by itself as soon as it answers:',
+    unknown: 'not known: the lab does not answer',
+    stockUnknown: 'What is in stock is not known: the lab does not answer.',
+    chip: 'no answer',
+  },
 
   order: {
     title: 'Follow one order through four services',
@@ -124,6 +144,7 @@ export const en = {
     health: 'Health',
     healthy: 'ok',
     down: 'down',
+    starting: 'starting',
     version: 'Version',
     address: 'Address',
     envoy: 'Envoy',

@@ -12,9 +12,28 @@ export const ja: LabMessages = {
     lab: 'ラボ',
   },
 
-  variantRunning: (name) => `バリアント ${name}`,
-
   backToStart: '注文フォームへ',
+
+  variants: {
+    title: 'pricing のバリアント',
+    switching: (name) => `${name} に切り替えています…`,
+    compose: 'バリアントは起動したcomposeファイルで決まります：',
+    shows: {
+      baseline: '4つのサービスを通る1本のトレース',
+      'envoy-drop': 'pricing の中で切れて2本のトレース',
+      'envoy-copy': '再び1本、pricing 自身は見えない',
+      ebpf: 'eBPFでつなげるもの、つなげないもの',
+    },
+  },
+
+  away: {
+    title: 'ラボが応答しません。',
+    stays: '画面は最後に届いた内容のままです。',
+    start: 'ラボのフォルダーで起動し直してください。応答があればこのページは自動で続きます。',
+    unknown: 'ラボが応答しないため不明',
+    stockUnknown: 'ラボが応答しないため在庫は不明です。',
+    chip: '応答なし',
+  },
 
   order: {
     title: '1件の注文を4つのサービスでたどる',
@@ -119,6 +138,7 @@ export const ja: LabMessages = {
     health: '状態',
     healthy: '正常',
     down: '停止',
+    starting: '起動中',
     version: 'バージョン',
     address: 'アドレス',
     envoy: 'Envoy',

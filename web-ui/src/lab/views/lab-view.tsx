@@ -1,5 +1,4 @@
 // What runs, and (native) the switch of the variant.
-import { useEffect } from 'preact/hooks';
 import { type LabState } from '../api/lab';
 import { Commands } from '../../shell/commands';
 import { FailureNotice } from '../../shell/notice';
@@ -7,19 +6,10 @@ import { Icon } from '../../shell/icons';
 import { StateMark } from '../../trace/components/state-mark';
 import { OutLink } from '../../shell/out-link';
 import { t } from '../i18n';
-import { config, labFailure, labState, readLab, switchingTo, switchTo } from '../lab-state';
-
-const REFRESH_MS = 5_000;
+import { config, labAway, labFailure, labState, readLab, switchingTo, switchTo } from '../lab-state';
 
 export function LabView() {
   const text = t.value.lab;
-  useEffect(() => {
-    void readLab();
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && switchingTo.value === null) void readLab();
-    }, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, []);
   const state = labState.value;
   return (
     <>
@@ -28,7 +18,9 @@ export function LabView() {
         <p>{text.lead}</p>
       </header>
       <div class="stack">
-        {labFailure.value ? <FailureNotice failure={labFailure.value} onRetry={() => void readLab()} /> : null}
+        {labFailure.value && !labAway.value ? (
+          <FailureNotice failure={labFailure.value} onRetry={() => void readLab()} />
+        ) : null}
         {config.value?.mode === 'compose' ? <ComposeNote /> : null}
         {state ? <Variants state={state} /> : null}
         {state ? <Services state={state} /> : null}
@@ -58,7 +50,10 @@ function Variants({ state }: { state: LabState }) {
       </h2>
       <ul class="variants">
         {state.variants.map((variant) => (
-          <li key={variant.name} class={`card variant ${variant.name === state.variant ? 'variant-current' : ''}`}>
+          <li
+            key={variant.name}
+            class={`card variant ${variant.name === state.variant && switchingTo.value === null ? 'variant-current' : ''}`}
+          >
             <h3 class="mono">{variant.name}</h3>
             <p class="muted">{text.describe[variant.name] ?? ''}</p>
             <dl class="facts small">
@@ -86,7 +81,9 @@ function VariantAction({ state, variant }: { state: LabState; variant: LabState[
         {text.switching}
       </span>
     );
-  if (variant.name === state.variant) return <StateMark state="whole" word={text.running} />;
+  if (labAway.value) return <span class="muted small">{t.value.away.unknown}</span>;
+  if (variant.name === state.variant && switchingTo.value === null)
+    return <StateMark state="whole" word={text.running} />;
   if (!variant.available)
     return (
       <span class="muted small">
@@ -118,45 +115,69 @@ function Services({ state }: { state: LabState }) {
         <table class="list">
           <thead>
             <tr>
-              <th scope="col">{text.name}</th>
-              <th scope="col">{text.health}</th>
-              <th scope="col">{text.version}</th>
-              <th scope="col">{text.entry}</th>
-              <th scope="col">{text.address}</th>
+              {[text.name, text.health, text.version, text.entry, text.address].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {state.services.map((service) => (
-              <tr key={service.name}>
-                <th scope="row">{service.name}</th>
-                <td>
-                  <StateMark
-                    state={service.health === 'ok' ? 'whole' : 'broken'}
-                    word={service.health === 'ok' ? text.healthy : text.down}
-                  />
-                </td>
-                <td class="num">{service.version ?? ''}</td>
-                <td class="mono">{service.entry ?? ''}</td>
-                <td class="mono">{service.url}</td>
-              </tr>
+              <ServiceRow key={service.name} service={service} />
             ))}
-            <tr>
-              <th scope="row">{text.envoy}</th>
-              <td colSpan={4}>
-                {state.envoy ? (
-                  <span class="row">
-                    <span class="num">{state.envoy.version ?? ''}</span>
-                    <OutLink href={state.envoy.admin_url}>{text.envoyAdmin}</OutLink>
-                  </span>
-                ) : (
-                  <span class="muted">{text.noEnvoy}</span>
-                )}
-              </td>
-            </tr>
+            <EnvoyRow envoy={state.envoy} />
           </tbody>
         </table>
       </div>
     </section>
+  );
+}
+
+function ServiceRow({ service }: { service: LabState['services'][number] }) {
+  return (
+    <tr data-service={service.name}>
+      <th scope="row">{service.name}</th>
+      <td>
+        <Health health={service.health} />
+      </td>
+      <td class="num">{service.version ?? ''}</td>
+      <td class="mono">{service.entry ?? ''}</td>
+      <td class="mono">{service.url}</td>
+    </tr>
+  );
+}
+
+/** What was heard last says nothing about a lab that is gone. */
+function Health({ health }: Pick<LabState['services'][number], 'health'>) {
+  const text = t.value;
+  if (labAway.value) return <StateMark state="not-seen" word={text.away.unknown} />;
+  if (health === 'ok') return <StateMark state="whole" word={text.lab.healthy} />;
+  if (health === 'down') return <StateMark state="failed" word={text.lab.down} />;
+  return (
+    <span class="row muted">
+      <Icon name="waiting" class="spin" />
+      {text.lab.starting}
+    </span>
+  );
+}
+
+function EnvoyRow({ envoy }: Pick<LabState, 'envoy'>) {
+  const text = t.value.lab;
+  return (
+    <tr>
+      <th scope="row">{text.envoy}</th>
+      <td colSpan={4}>
+        {envoy ? (
+          <span class="row">
+            <span class="num">{envoy.version ?? ''}</span>
+            <OutLink href={envoy.admin_url}>{text.envoyAdmin}</OutLink>
+          </span>
+        ) : (
+          <span class="muted">{text.noEnvoy}</span>
+        )}
+      </td>
+    </tr>
   );
 }
 

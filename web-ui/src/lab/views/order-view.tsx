@@ -6,6 +6,8 @@ import { readOrder, type KeptOrder, type PlacedOrder } from '../api/orders';
 import { FailureNotice, Notice } from '../../shell/notice';
 import { OrderForm } from '../components/order-form';
 import { OrderRefused, OrderResult } from '../components/order-result';
+import { VariantSwitch } from '../components/variant-switch';
+import { labAway, labReturns } from '../lab-state';
 import { TraceStory } from '../../trace/components/trace-story';
 import { useFollow } from '../../trace/components/use-follow';
 import { t } from '../i18n';
@@ -20,36 +22,8 @@ type Outcome =
 
 export function OrderView({ orderId }: { orderId: number | null }) {
   const text = t.value.order;
-  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
-  // Read again once an order has its answer: the stock may be another one then.
-  const [stockKey, setStockKey] = useState(0);
-  const [lookupFailure, setLookupFailure] = useState<Failure | null>(null);
+  const { outcome, stockKey, lookupFailure, place } = useOrder(orderId);
   const [investigation, lookAgain] = useFollow(traceOf(outcome));
-
-  useEffect(() => {
-    setLookupFailure(null);
-    if (orderId === null || (outcome.kind === 'order' && outcome.order.order_id === orderId)) return;
-    readOrder(orderId).then(
-      (order) => setOutcome({ kind: 'order', order }),
-      (error: unknown) => setLookupFailure(asFailure(error)),
-    );
-  }, [orderId]);
-
-  const place = async (order: OrderRequest) => {
-    setOutcome({ kind: 'placing' });
-    setLookupFailure(null);
-    try {
-      const placed = await placeOrder(order);
-      setOutcome({ kind: 'order', order: placed });
-      go({ view: 'order', orderId: placed.order_id }, 'replace');
-    } catch (error) {
-      const failure = asFailure(error);
-      setOutcome({ kind: 'refused', failure });
-      go({ view: 'order', orderId: null }, 'replace');
-    }
-    setStockKey((known) => known + 1);
-  };
-
   return (
     <>
       <header class="page-head">
@@ -65,22 +39,57 @@ export function OrderView({ orderId }: { orderId: number | null }) {
             refused={outcome.kind === 'refused' ? outcome.failure : null}
             stockKey={stockKey}
             onSubmit={(order) => void place(order)}
-          />
+          >
+            <VariantSwitch />
+          </OrderForm>
           {outcome.kind === 'order' ? <OrderResult order={outcome.order} /> : null}
           {outcome.kind === 'refused' ? <OrderRefused failure={outcome.failure} /> : null}
         </div>
-        {lookupFailure ? (
-          lookupFailure.status === 404 && orderId !== null ? (
-            <Notice tone="warning">{text.notFound(orderId)}</Notice>
-          ) : (
-            <FailureNotice failure={lookupFailure} />
-          )
-        ) : null}
+        {lookupFailure && orderId !== null ? <NotRead orderId={orderId} failure={lookupFailure} /> : null}
         {investigation ? <TraceStory investigation={investigation} onLookAgain={lookAgain} outcomeAbove /> : null}
         {outcome.kind === 'none' && orderId === null ? <Before /> : null}
       </div>
     </>
   );
+}
+
+/** The order on screen: the one of the URL, or the one that was placed last. */
+function useOrder(orderId: number | null) {
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
+  // Read again once an order has its answer: the stock may be another one then.
+  const [stockKey, setStockKey] = useState(0);
+  const [lookupFailure, setLookupFailure] = useState<Failure | null>(null);
+
+  useEffect(() => {
+    setLookupFailure(null);
+    if (orderId === null || (outcome.kind === 'order' && outcome.order.order_id === orderId)) return;
+    readOrder(orderId).then(
+      (order) => setOutcome({ kind: 'order', order }),
+      (error: unknown) => setLookupFailure(asFailure(error)),
+    );
+    // What could not be read while the lab was away can be now.
+  }, [orderId, labReturns.value]);
+
+  const place = async (order: OrderRequest) => {
+    setOutcome({ kind: 'placing' });
+    setLookupFailure(null);
+    try {
+      const placed = await placeOrder(order);
+      setOutcome({ kind: 'order', order: placed });
+      go({ view: 'order', orderId: placed.order_id }, 'replace');
+    } catch (error) {
+      const failure = asFailure(error);
+      setOutcome({ kind: 'refused', failure });
+      go({ view: 'order', orderId: null }, 'replace');
+    }
+    setStockKey((known) => known + 1);
+  };
+  return { outcome, stockKey, lookupFailure, place };
+}
+
+function NotRead({ orderId, failure }: { orderId: number; failure: Failure }) {
+  if (failure.status === 404) return <Notice tone="warning">{t.value.order.notFound(orderId)}</Notice>;
+  return labAway.value ? null : <FailureNotice failure={failure} />;
 }
 
 function Before() {

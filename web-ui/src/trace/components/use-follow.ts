@@ -23,5 +23,10 @@ export function useFollow(traceId: string | null): [Investigation | null, () => 
       following.stop();
     };
   }, [traceId, round]);
+  // What could not be read while nothing answered is read when something does.
+  const returns = theHost().returns?.() ?? 0;
+  useEffect(() => {
+    if (investigation?.phase === 'failed') setRound((known) => known + 1);
+  }, [returns]);
   return [investigation?.traceId === traceId ? investigation : null, () => setRound((known) => known + 1)];
 }
