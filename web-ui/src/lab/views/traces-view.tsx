@@ -1,27 +1,34 @@
 // The hops of the last minutes; look up any trace; recent orders and traces as lists.
 import { type ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { recentOrders, type KeptOrder } from '../api/orders';
-import { recentTraces, type FoundTrace } from '../../trace/api/tempo';
 import { LookUp } from '../../trace/components/look-up';
 import { FailureNotice } from '../../shell/notice';
 import { StateMark } from '../../trace/components/state-mark';
+import { TraceFilterForm, TraceList } from '../../trace/components/trace-list';
 import { useLoad, type Loaded } from '../../shell/use-load';
-import { recentAnswer } from '../../trace/recent';
+import { type ListFilter } from '../../trace/answer';
+import { type Recent } from '../../trace/recent';
 import { MARK_OF_STATUS } from '../components/order-result';
 import { RecentHops } from '../components/recent-hops';
-import { labHost } from '../lab-host';
 import { t } from '../i18n';
 import { hrefTo } from '../route';
-import { count, dateAndClock, duration } from '../../shell/time';
+import { dateAndClock } from '../../shell/time';
 import { traceHref } from '../../trace/trace-link';
+import { useRecent } from '../use-recent';
 
 const LIMIT = 20;
+const ROWS = 100;
 
 export function TracesView() {
   const text = t.value.traces;
+  const [withReads, setWithReads] = useState(false);
+  const [recent, lookAgain] = useRecent(withReads);
   const [orders, reloadOrders] = useLoad(() => recentOrders(LIMIT));
-  const [traces, reloadTraces] = useLoad(() => recentTraces(LIMIT));
-  const [answer, reloadAnswer] = useLoad(() => recentAnswer(labHost.reader(), labHost.patience().marginMs));
+  // Reading the orders is a request that is traced itself: they are read again only when there are new traces of orders.
+  const newest =
+    recent.state === 'ready' ? (recent.value.answer.rows({ text: 'POST /orders' })[0]?.traceId ?? null) : null;
+  useEffect(reloadOrders, [newest]);
   return (
     <>
       <header class="page-head">
@@ -29,23 +36,44 @@ export function TracesView() {
         <p>{text.lead}</p>
       </header>
       <div class="stack">
-        <RecentHops answer={answer} onRetry={reloadAnswer} />
+        <RecentHops recent={recent} onRetry={lookAgain} />
         <LookUp />
-        <div class="two-lists">
-          <ListCard title={text.recentOrders} loaded={orders} empty={text.noOrders} onRefresh={reloadOrders}>
-            {(items) => <Orders orders={items} />}
-          </ListCard>
-          <ListCard
-            title={text.recentTraces}
-            loaded={traces}
-            empty={text.noTraces}
-            onRefresh={() => (reloadTraces(), reloadAnswer())}
-          >
-            {(items) => <Traces traces={items} />}
-          </ListCard>
-        </div>
+        {recent.state === 'ready' ? (
+          <RecentTraces recent={recent.value} withReads={withReads} onReads={setWithReads} />
+        ) : null}
+        <ListCard title={text.recentOrders} loaded={orders} empty={text.noOrders} onRefresh={reloadOrders}>
+          {(items) => <Orders orders={items} />}
+        </ListCard>
       </div>
     </>
+  );
+}
+
+interface RecentTracesProps {
+  readonly recent: Recent;
+  readonly withReads: boolean;
+  readonly onReads: (wanted: boolean) => void;
+}
+
+function RecentTraces({ recent: { answer, hidden }, withReads, onReads }: RecentTracesProps) {
+  const text = t.value.traces;
+  const [filter, setFilter] = useState<ListFilter>({});
+  const rows = answer.rows(filter);
+  return (
+    <section class="card list-card" aria-labelledby="list-title">
+      <div class="card-head">
+        <h2 id="list-title">{text.recentTraces}</h2>
+        <label class="reads small">
+          <input type="checkbox" checked={withReads} onChange={(event) => onReads(event.currentTarget.checked)} />
+          {withReads ? text.reads : text.readsHidden(hidden)}
+        </label>
+        <span class="small faint list-live">{text.live}</span>
+      </div>
+      <div class="card-body">
+        <TraceFilterForm filter={filter} services={answer.table.services} withStatus onChange={setFilter} />
+        {rows.length === 0 ? <p class="muted">{text.noTraces}</p> : <TraceList rows={rows.slice(0, ROWS)} />}
+      </div>
+    </section>
   );
 }
 
@@ -108,42 +136,6 @@ function Orders({ orders }: { orders: readonly KeptOrder[] }) {
             </td>
             <td class="num muted">{dateAndClock(Date.parse(order.created_at))}</td>
             <td>{order.trace_id === undefined ? null : <ShortTraceLink traceId={order.trace_id} />}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Traces({ traces }: { traces: readonly FoundTrace[] }) {
-  const text = t.value.traces;
-  const { columns } = text;
-  return (
-    <table class="list">
-      <thead>
-        <tr>
-          <th scope="col">{columns.trace}</th>
-          <th scope="col">{columns.root}</th>
-          <th scope="col">{columns.spans}</th>
-          <th scope="col">{columns.duration}</th>
-          <th scope="col">{columns.time}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {traces.map((trace) => (
-          <tr key={trace.traceId}>
-            <td>
-              <ShortTraceLink traceId={trace.traceId} />
-            </td>
-            <td>
-              <strong>{trace.rootService ?? text.unnamed}</strong> {trace.rootName ?? ''}
-            </td>
-            <td class="num">
-              {trace.spans > 0 ? count(trace.spans) : ''}
-              {trace.errors > 0 ? <StateMark state="broken" word={text.errors(trace.errors)} /> : null}
-            </td>
-            <td class="num">{duration(trace.durationMs)}</td>
-            <td class="num muted">{dateAndClock(trace.startMs)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,22 +1,31 @@
 // Traces with their verdicts, and what they are narrowed by.
-import { type TraceFilter, type TraceRow, VERDICTS } from 'tracegap';
+import { type TraceRow, VERDICTS } from 'tracegap';
+import { type ListFilter, type RequestRow, STATUSES, type RequestStatus } from '../answer';
 import { Field } from '../../shell/field';
 import { count, dateAndClock, duration } from '../../shell/time';
 import { t } from '../i18n';
 import { STATE_OF_VERDICT } from '../model/headline';
 import { traceHref } from '../trace-link';
 import { HopName } from './hop-table';
-import { StateMark } from './state-mark';
+import { type Mark, StateMark } from './state-mark';
 
-export function TraceList({ rows }: { rows: readonly TraceRow[] }) {
+/** A row of a server that judges knows no more than its trace. */
+type ListRow = TraceRow & Partial<RequestRow>;
+
+const MARK_OF_REQUEST: Readonly<Record<RequestStatus, Mark>> = { ok: 'whole', refused: 'warning', failed: 'failed' };
+
+export function TraceList({ rows }: { rows: readonly ListRow[] }) {
   const text = t.value;
   const { columns } = text.list;
+  const withStatus = rows.some(({ status }) => status !== undefined);
+  const { verdict, root, where, status, spans, duration: took, time } = columns;
+  const names = [verdict, root, where, ...(withStatus ? [status] : []), spans, took, time];
   if (rows.length === 0) return <p class="muted">{text.list.none}</p>;
   return (
     <table class="list trace-list" role="table">
       <thead role="rowgroup">
         <tr role="row">
-          {[columns.verdict, columns.root, columns.where, columns.spans, columns.duration, columns.time].map((name) => (
+          {names.map((name) => (
             <th key={name} scope="col" role="columnheader">
               {name}
             </th>
@@ -32,7 +41,7 @@ export function TraceList({ rows }: { rows: readonly TraceRow[] }) {
   );
 }
 
-function Row({ row }: { row: TraceRow }) {
+function Row({ row }: { row: ListRow }) {
   const text = t.value;
   return (
     <tr role="row" data-trace={row.traceId}>
@@ -43,13 +52,21 @@ function Row({ row }: { row: TraceRow }) {
         <a href={traceHref(row.traceId)} title={row.traceId}>
           <strong>{row.rootService ?? text.unknownService}</strong> {row.rootName ?? ''}
         </a>
+        {(row.traceIds?.length ?? 1) > 1 ? (
+          <span class="small faint"> · {text.list.halves(row.traceIds?.length ?? 1)}</span>
+        ) : null}
       </td>
       <td role="cell" class="trace-where">
         {row.hop?.hop ? <HopName hop={{ ...row.hop.hop, dark: row.hop.dark }} /> : ''}
       </td>
+      {row.status === undefined ? null : (
+        <td role="cell">
+          <StateMark state={MARK_OF_REQUEST[row.status]} word={text.list.statuses[row.status]} />
+        </td>
+      )}
       <td role="cell" class="num">
         {count(row.spans)}
-        {row.errors > 0 ? <StateMark state="broken" word={text.list.errors(row.errors)} /> : null}
+        {row.errors > 0 ? <span class="span-errors small">, {text.list.errors(row.errors)}</span> : null}
       </td>
       <td role="cell" class="num">
         {duration(row.durationMs)}
@@ -62,14 +79,16 @@ function Row({ row }: { row: TraceRow }) {
 }
 
 interface FilterProps {
-  readonly filter: TraceFilter;
+  readonly filter: ListFilter;
   readonly services: readonly string[];
-  readonly onChange: (filter: TraceFilter) => void;
+  /** Whether the list knows how the requests ended. */
+  readonly withStatus?: boolean;
+  readonly onChange: (filter: ListFilter) => void;
 }
 
-export function TraceFilterForm({ filter, services, onChange }: FilterProps) {
+export function TraceFilterForm({ filter, services, withStatus = false, onChange }: FilterProps) {
   const text = t.value;
-  const change = (name: keyof TraceFilter) => (event: Event) => {
+  const change = (name: keyof ListFilter) => (event: Event) => {
     const { value } = event.currentTarget as HTMLInputElement | HTMLSelectElement;
     const { [name]: _, ...others } = filter;
     onChange(value === '' ? others : { ...others, [name]: value });
@@ -90,6 +109,15 @@ export function TraceFilterForm({ filter, services, onChange }: FilterProps) {
         options={VERDICTS.map((verdict) => [verdict, text.verdict[verdict]])}
         onChange={change('verdict')}
       />
+      {withStatus ? (
+        <Choice
+          id="filter-status"
+          label={text.list.columns.status}
+          value={filter.status}
+          options={STATUSES.map((status) => [status, text.list.statuses[status]])}
+          onChange={change('status')}
+        />
+      ) : null}
       <Field id="filter-text" label={text.list.text}>
         {(attributes) => (
           <input

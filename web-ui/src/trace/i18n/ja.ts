@@ -34,9 +34,19 @@ export const ja: TraceMessages = {
 
   list: {
     title: 'トレース一覧',
-    columns: { verdict: '判定', root: '始まり', where: '切れた場所', spans: 'スパン', duration: '長さ', time: '時刻' },
+    columns: {
+      verdict: '判定',
+      root: '始まり',
+      where: '切れた場所',
+      status: 'リクエスト',
+      spans: 'スパン',
+      duration: '長さ',
+      time: '時刻',
+    },
     none: 'トレースがありません。',
-    errors: (n) => `エラー ${n}`,
+    errors: (n) => `うちエラー ${n}`,
+    statuses: { ok: '成立', refused: '拒否', failed: '失敗' },
+    halves: (n) => `${n} 本のトレースで1件`,
     service: 'サービス',
     text: '文字列',
     every: 'すべて',

@@ -1,6 +1,6 @@
 // What dropped files say: the same answer as of a whole backend.
 import { useState } from 'preact/hooks';
-import { type TraceFilter } from 'tracegap';
+import { type ListFilter } from '../answer';
 import { Notice } from '../../shell/notice';
 import { OpenFile } from '../components/drop-zone';
 import { HopTableView } from '../components/hop-table';
@@ -13,7 +13,7 @@ const ROWS = 200;
 
 export function FileView() {
   const text = t.value;
-  const [filter, setFilter] = useState<TraceFilter>({});
+  const [filter, setFilter] = useState<ListFilter>({});
   const file = dropped.value;
   return (
     <>
@@ -37,7 +37,12 @@ export function FileView() {
                 <h2 id="list-title">{text.list.title}</h2>
               </div>
               <div class="card-body">
-                <TraceFilterForm filter={filter} services={file.answer.table.services} onChange={setFilter} />
+                <TraceFilterForm
+                  filter={filter}
+                  services={file.answer.table.services}
+                  withStatus
+                  onChange={setFilter}
+                />
                 <TraceList rows={file.answer.rows(filter).slice(0, ROWS)} />
               </div>
             </section>
