@@ -35,3 +35,4 @@ export { NotOtlp, type ParsedOtlp, parseOtlp, parseOtlpValue } from './otlp/pars
 export { type DiagnoseOptions, type Diagnosis, diagnose, diagnoseAll } from './diagnose.js';
 export { type Clock, investigate, type InvestigateOptions, systemClock } from './investigate.js';
 export * from './overview/index.js';
+export { type FleetHop, type FleetKey, type FleetTable } from './fleet/types.js';

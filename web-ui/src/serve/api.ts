@@ -1,6 +1,7 @@
 // What the command's server answers (packages/tracegap/src/serve/api.ts).
 import {
   type Finding,
+  type FleetHop,
   type HopTable,
   type SearchAnswer,
   type Span,
@@ -24,6 +25,8 @@ const StateSchema = z.object({
   ),
   margin_ms: z.number(),
   logs: z.boolean(),
+  /** In how many databases hops are counted as well. */
+  fleets: z.number(),
 });
 export type State = z.infer<typeof StateSchema>;
 
@@ -58,6 +61,24 @@ const HopsSchema = z.object({
 const RowsSchema = z.object({ total: z.number(), rows: z.array(anObject<TraceRow>()) });
 export type Rows = z.infer<typeof RowsSchema>;
 
+const FleetsSchema = z.array(
+  z.object({
+    name: z.string(),
+    error: z.nullable(z.string()),
+    table: z.nullable(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        spans: z.number(),
+        services: z.number(),
+        hops: z.array(anObject<FleetHop>()),
+        complete: z.boolean(),
+      }),
+    ),
+  }),
+);
+export type Fleets = z.infer<typeof FleetsSchema>;
+
 const TraceSchema = z.object({
   traceId: z.string(),
   spans: z.array(anObject<Span>()),
@@ -67,6 +88,8 @@ const AnswerSchema = z.object({ traceIds: z.array(z.string()), complete: z.boole
 
 export const readState = (): Promise<State> => ask('./api/state', StateSchema);
 export const readHops = (): Promise<HopTable> => ask('./api/hops', HopsSchema);
+
+export const readFleets = (): Promise<Fleets> => ask('./api/fleets', FleetsSchema);
 
 export function readRows(filter: TraceFilter, limit: number): Promise<Rows> {
   const params = new URLSearchParams({ ...filter, limit: String(limit) });

@@ -2,10 +2,12 @@
 import { signal } from '@preact/signals';
 import { type HopTable } from 'tracegap';
 import { asFailure, type Failure } from '../shell/http';
-import { readHops, readState, type State } from './api';
+import { type Fleets, readFleets, readHops, readState, type State } from './api';
 
 export const state = signal<State | null>(null);
 export const table = signal<HopTable | null>(null);
+/** Hops that a database counts; empty where nothing but traces is read. */
+export const fleets = signal<Fleets>([]);
 export const failure = signal<Failure | null>(null);
 /** Grows with every change the server tells of. */
 export const changes = signal(0);
@@ -21,6 +23,7 @@ async function read(): Promise<void> {
   reading = true;
   try {
     [state.value, table.value] = await Promise.all([readState(), readHops()]);
+    fleets.value = state.value.fleets > 0 ? await readFleets() : [];
     failure.value = null;
     changes.value += 1;
   } catch (error) {

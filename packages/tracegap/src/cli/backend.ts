@@ -10,6 +10,7 @@ import {
   tempoUrl,
 } from '../node/auth.js';
 import { type ClickHouseFlags, clickHouseReader } from '../node/clickhouse.js';
+import { type ClickHouseReader } from '../readers/clickhouse/index.js';
 import { type BackendHttp } from '../readers/http.js';
 import { JaegerReader } from '../readers/jaeger/jaeger.js';
 import { type TraceReader } from '../readers/reader.js';
@@ -57,6 +58,45 @@ export function backendReader(flags: BackendFlags): TraceReader {
   const reader = readerOf(backend, flags);
   if (flags.stats) process.once('exit', () => process.stderr.write(statsOf(reader)));
   return reader;
+}
+
+/** Repeatable flags of `serve`: every backend that is named. */
+export interface BackendsFlags {
+  readonly tempo: readonly string[];
+  readonly jaeger: readonly string[];
+  readonly zipkin: readonly string[];
+  readonly clickhouse: readonly string[];
+  readonly clickhouseSchema?: string;
+  readonly tenant?: string;
+  readonly timeout: number;
+}
+
+export interface NamedReader {
+  readonly name: string;
+  readonly reader: TraceReader;
+}
+
+/** @throws BadSettings for a URL that is none or has a password in it */
+export function namedBackends(flags: BackendsFlags): NamedReader[] {
+  const { timeout, tenant } = flags;
+  return (Object.keys(BACKENDS) as BackendName[]).flatMap((backend) =>
+    flags[backend].map((url) => {
+      const reader = readerOf(backend, { [backend]: url, timeout, ...(tenant === undefined ? {} : { tenant }) });
+      return { name: `${reader.http.name} ${url}`, reader };
+    }),
+  );
+}
+
+/** As `namedBackends`; these are counted as a fleet, too. */
+export function namedClickHouses({ clickhouse, clickhouseSchema, timeout }: BackendsFlags): {
+  readonly name: string;
+  readonly reader: ClickHouseReader;
+}[] {
+  const schema = clickhouseSchema === undefined ? {} : { clickhouseSchema };
+  return clickhouse.map((url) => {
+    const reader = clickHouseReader({ clickhouse: url, timeout, ...schema }, process.env);
+    return { name: `${reader.name} ${url}`, reader };
+  });
 }
 
 export function tempoReader(flags: TempoFlags): TempoReader {

@@ -4,6 +4,7 @@ import { hopTable, type TraceFilter, traceRows } from '../overview/index.js';
 import { queryKey, type SearchQuery, type TraceReader } from '../readers/reader.js';
 import { type Verdict, VERDICTS } from '../rules/finding.js';
 import { VERSION } from '../version.js';
+import { type FleetState } from './fleets.js';
 import { Refused } from './guard.js';
 import { type Judge } from './judge.js';
 import { type SourceState } from './sources.js';
@@ -16,6 +17,8 @@ export interface Served {
   /** Whether log lines can be asked for. */
   readonly logs: boolean;
   readonly sources: () => readonly SourceState[];
+  /** Databases in which hops are counted; most often none. */
+  readonly fleets: () => readonly FleetState[];
 }
 
 const ROWS = 200;
@@ -25,7 +28,14 @@ const MOST_ROWS = 2_000;
 export async function answerApi(served: Served, path: string, params: URLSearchParams): Promise<unknown> {
   const { judge, reader } = served;
   if (path === '/api/state')
-    return { version: VERSION, sources: served.sources(), margin_ms: served.marginMs, logs: served.logs };
+    return {
+      version: VERSION,
+      sources: served.sources(),
+      margin_ms: served.marginMs,
+      logs: served.logs,
+      fleets: served.fleets().length,
+    };
+  if (path === '/api/fleets') return served.fleets();
   if (path === '/api/hops') return { ...hopTable(judge.reports(), judge.traces()), version: judge.version };
   if (path === '/api/traces') return traces(judge, params);
   if (path === '/api/search') return reader.search(searchOf(params));

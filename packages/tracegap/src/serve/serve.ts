@@ -1,10 +1,12 @@
 /** `tracegap serve`: receives or reads traces, judges them as they come, and shows the answer on a page. */
 import { type Server } from 'node:http';
 import { type OpenStore } from '@demo/telemetry-store';
+import { type ClickHouseReader } from '../readers/clickhouse/index.js';
 import { CompositeReader } from '../readers/composite.js';
 import { type TraceReader } from '../readers/reader.js';
 import { type Trace } from '../span/model.js';
 import { Changes } from './api.js';
+import { Fleet } from './fleets.js';
 import { Judge } from './judge.js';
 import { close, listen, LOOPBACK } from './listen.js';
 import { loadVendor, type Vendor } from './load-vendor.js';
@@ -22,6 +24,9 @@ export interface ServeOptions {
   readonly backends: readonly { readonly name: string; readonly reader: TraceReader }[];
   /** Read instead of listening; null without files. */
   readonly files: { readonly name: string; readonly traces: readonly Trace[] } | null;
+  /** Those of the backends whose hops are counted in the database as well. */
+  readonly fleets: readonly { readonly name: string; readonly reader: ClickHouseReader }[];
+  readonly fleetSinceMs: number;
   readonly keys: readonly string[];
   /** Of a backend: how far back, how often, how many at most. */
   readonly sinceMs: number;
@@ -73,12 +78,15 @@ async function start(options: ServeOptions, vendor: Vendor, closing: Closing): P
   const received = reads ? null : await receive(options, vendor, judge, closing);
   const sources = received ? [received.source] : readingSources(options, judge, changes);
   for (const source of sources) closing.push(() => source.stop());
+  const fleets = countedFleets(options, () => changes.tell(judge.version));
+  for (const fleet of fleets) closing.push(() => fleet.stop());
   const served = {
     judge,
     reader: new CompositeReader(sources.map(({ reader }) => reader)),
     marginMs: options.settleMs,
     logs: received !== null,
     sources: () => sources.map((source) => source.state()),
+    fleets: () => fleets.map((fleet) => fleet.state()),
   };
   const server = pageServer({ served, changes, vendor, store: received?.store ?? null });
   const port = await listen(server, { port: options.port, what: 'the page', option: '--port' });
@@ -99,6 +107,10 @@ function readingSources({ backends, files, ...options }: ServeOptions, judge: Ju
     ...backends.map(({ name, reader }) => backendSource(reader, judge, { ...options, name, onState })),
     ...(files ? [fileSource(files.traces, judge, files.name)] : []),
   ];
+}
+
+function countedFleets({ fleets, fleetSinceMs, keys }: ServeOptions, onState: () => void): Fleet[] {
+  return fleets.map(({ name, reader }) => new Fleet(name, reader, { sinceMs: fleetSinceMs, keys, onState }));
 }
 
 interface Received {

@@ -123,7 +123,9 @@ async function readRecent(
   const now = Date.now();
   const window = { fromMs: now - sinceMs, toMs: now };
   const answer = await reader.search({ kind: 'search', why: 'recent', where: [], ...window, limit }, signal);
-  const unread = answer.traceIds.filter((traceId) => !judge.isSettled(traceId));
+  const came = new Map((answer.traces ?? []).map((trace) => [trace.traceId, trace]));
+  for (const trace of came.values()) if (!judge.isSettled(trace.traceId)) putIfNew(judge, trace);
+  const unread = answer.traceIds.filter((traceId) => !came.has(traceId) && !judge.isSettled(traceId));
   const worker = async (): Promise<void> => {
     for (let traceId = unread.pop(); traceId !== undefined; traceId = unread.pop()) {
       const trace = await reader.byId(traceId, signal);

@@ -15,6 +15,23 @@ export const en = {
     failed: (name: string) => `${name} cannot be read`,
     cut: (name: string) => `${name} has more traces than were read: raise --limit or lower --since.`,
   },
+  fleet: {
+    title: (name: string) => `Counted in ${name}`,
+    window: (spans: string, services: number, from: string, to: string) =>
+      `${spans} spans of ${services} services, ${from} to ${to}`,
+    counting: 'Counting …',
+    failed: 'The hops cannot be counted',
+    cut: 'A list was cut at its limit, so these are not all: lower --fleet-since.',
+    none: 'No hop loses the context',
+    columns: { hop: 'Hop', lost: 'Lost', key: 'Joined by', cause: 'Likeliest cause', example: 'Example' },
+    share: (lost: string, asked: string, percent: number) => `${lost} of ${asked} (${percent} %)`,
+    key: {
+      id: 'an id in both halves',
+      request: 'the same request in its call',
+      queue: 'the queue alone, so only suspected',
+      time: 'time alone, so only suspected',
+    },
+  },
   start: {
     title: 'Point an app at this page',
     lead: 'Any OpenTelemetry SDK or Collector. Traces show here as they arrive, broken ones within a second of their last span.',

@@ -7,7 +7,8 @@ import { LookUp } from '../../trace/components/look-up';
 import { ServiceMap } from '../../trace/components/service-map';
 import { type State } from '../api';
 import { t } from '../i18n';
-import { failure, state, table } from '../serve-state';
+import { failure, fleets, state, table } from '../serve-state';
+import { FleetCard } from './fleet-card';
 import { LatestTraces } from './traces-view';
 
 export function HopsView() {
@@ -22,6 +23,9 @@ export function HopsView() {
       <div class="stack">
         {failure.value ? <FailureNotice failure={failure.value} /> : null}
         {isEmpty && state.value?.sources.some(({ kind }) => kind === 'otlp') ? <Start state={state.value} /> : null}
+        {fleets.value.map((fleet) => (
+          <FleetCard key={fleet.name} fleet={fleet} />
+        ))}
         {hops && hops.traces > 0 ? (
           <>
             <HopTableView table={hops} />

@@ -1,16 +1,16 @@
 import { type Command } from 'commander';
 import { readFiles } from '../../node/files.js';
 import { forTerminal } from '../../render/escape.js';
-import { type TempoFlags, tempoReader } from '../backend.js';
+import { type BackendsFlags, namedBackends, namedClickHouses } from '../backend.js';
 import { write } from '../output.js';
 import { collect, countArgument, durationArgument, portArgument } from '../settings.js';
 
-interface ServeFlags extends Omit<TempoFlags, 'tempo'> {
-  readonly tempo: readonly string[];
+interface ServeFlags extends BackendsFlags {
   readonly port: number;
   readonly otlpPort: number;
   readonly grpcPort: number;
   readonly since: number;
+  readonly fleetSince: number;
   readonly every: number;
   readonly limit: number;
   readonly margin: number;
@@ -29,12 +29,22 @@ export function serveCommand(program: Command): void {
     .description('a page on http://localhost:4319: which hops lose the context, of traces that you send here, live')
     .argument('[path...]', 'files or folders to read instead of listening')
     .option('--tempo <url>', 'read a Tempo instead of listening; may be repeated', collect, [])
+    .option('--jaeger <url>', '… a Jaeger 1 or 2', collect, [])
+    .option('--zipkin <url>', '… a Zipkin 2 or 3', collect, [])
+    .option('--clickhouse <url>', "… the Collector's table in a ClickHouse, and count its hops as a fleet", collect, [])
+    .option('--clickhouse-schema <name|file>', 'otel, clickstack, signoz, or a YAML file with table and columns')
     .option('--tenant <id>', 'X-Scope-OrgID (default: TEMPO_TENANT)')
     .option('--timeout <duration>', 'of one request', durationArgument, 10_000)
     .option('--port <number>', 'of the page; 0 is any free one', portArgument, 4319)
     .option('--otlp-port <number>', 'OTLP/HTTP, protobuf and JSON', portArgument, 4318)
     .option('--grpc-port <number>', 'OTLP/gRPC', portArgument, 4317)
     .option('--since <duration>', 'of a backend: how far back', durationArgument, 15 * 60_000)
+    .option(
+      '--fleet-since <duration>',
+      'of a ClickHouse: how far back its hops are counted',
+      durationArgument,
+      86_400_000,
+    )
     .option('--every <duration>', 'of a backend: how long between two looks', durationArgument, 15_000)
     .option('--limit <count>', 'of a backend: how many traces at most', countArgument, 1_000)
     .option('--margin <duration>', 'how long exporters may hold spans back', durationArgument, 6_000)
@@ -48,9 +58,12 @@ export function serveCommand(program: Command): void {
 async function run(paths: string[], flags: ServeFlags): Promise<void> {
   // Nothing of it is loaded by the other commands.
   const { serve } = await import('../../serve/serve.js');
+  const fleets = namedClickHouses(flags);
   const serving = await serve({
     ...flags,
-    backends: flags.tempo.map((tempo) => ({ name: `Tempo ${tempo}`, reader: tempoReader({ ...flags, tempo }) })),
+    backends: [...namedBackends(flags), ...fleets],
+    fleets,
+    fleetSinceMs: flags.fleetSince,
     files: await filesOf(paths),
     keys: flags.key,
     sinceMs: flags.since,

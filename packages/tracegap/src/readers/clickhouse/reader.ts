@@ -20,6 +20,7 @@ const LONGEST_SPAN_MS = 60 * 60_000;
 
 export class ClickHouseReader implements TraceReader {
   readonly live = true;
+  readonly name = 'ClickHouse';
   readonly client: ClickHouseClient;
   readonly dialect: Dialect;
   private readonly schema: ClickHouseSchema;
