@@ -33,7 +33,7 @@ export function batchOfZipkin(span: Raw): Raw {
 }
 
 /** Zipkin has no resource: exporters write its attributes among the tags. */
-const RESOURCE = /^(service|telemetry|host|process|os|k8s|container|cloud|deployment|faas)\.|^node_id$/;
+const RESOURCE = /^(service|telemetry|host|process|os|k8s|container|cloud|deployment|faas)\./;
 const FIELDS = /^(otel\.(scope|library)\.(name|version)|otel\.status_(code|description)|error|w3c\.tracestate)$/;
 
 function spanOf(span: Raw, tags: Raw): Raw {

@@ -56,11 +56,11 @@ export class BackendHttp {
     this.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   }
 
-  /** The answer, whatever its status below 500 is; 401, 403, 429 and 5xx end in a BackendError. */
-  async get(path: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  /** The answer, whatever its status below 500 is; 401, 403, 429 and 5xx end in a BackendError, but for those in `also`. */
+  async get(path: string, accept: string, signal?: AbortSignal, also: readonly number[] = []): Promise<Response> {
     await this.turn();
     try {
-      return await this.patiently(path, accept, signal);
+      return await this.patiently(path, accept, also, signal);
     } finally {
       this.running -= 1;
       this.queue.shift()?.();
@@ -112,9 +112,15 @@ export class BackendHttp {
     this.stats.atOnce = Math.max(this.stats.atOnce, this.running);
   }
 
-  private async patiently(path: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  private async patiently(
+    path: string,
+    accept: string,
+    also: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<Response> {
     for (let attempt = 0; ; attempt += 1) {
       const response = await this.once(path, accept, signal);
+      if (also.includes(response.status)) return response;
       const pauseMs = retryAfterMs(response) ?? RETRY_MS * 2 ** attempt;
       const busy = response.status === 429 || response.status >= 500;
       if (!busy || attempt >= RETRIES || pauseMs > RETRY_AFTER_AT_MOST_MS) return this.checked(response);

@@ -6,6 +6,14 @@ export function matches(trace: Trace, query: SearchQuery): boolean {
   return trace.spans.some((span) => inWindow(span, query) && query.where.every((condition) => holds(span, condition)));
 }
 
+/** The order in which Tempo answers: of more than were asked for, the latest are kept. */
+export function latestFirst(one: Trace, other: Trace): number {
+  return beginningOf(other) - beginningOf(one);
+}
+
+const beginningOf = ({ spans }: Trace): number =>
+  spans.reduce((first, { startMs }) => Math.min(first, startMs), Infinity);
+
 function inWindow(span: Span, query: SearchQuery): boolean {
   return span.endMs >= query.fromMs && span.startMs <= query.toMs;
 }

@@ -1,6 +1,6 @@
 // What every reader holds, whatever backend it reads: each is run against the same traces. Jaeger's and Zipkin's answers
 // were recorded from the real programs (*.recorded.json); with JAEGER_QUERY and JAEGER_SEND, or ZIPKIN_QUERY and
-// ZIPKIN_SEND, the programs themselves are asked instead, and RECORD=1 keeps what they say (`.ci/readers.sh`).
+// ZIPKIN_SEND, the programs themselves are asked instead, and RECORD=1 keeps what they say (engine/backends.mjs does both).
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseOtlp } from '../../otlp/parse';

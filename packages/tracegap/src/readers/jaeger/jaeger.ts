@@ -2,14 +2,20 @@ import { list, record } from '../../otlp/guards.js';
 import { parseOtlpValue } from '../../otlp/parse.js';
 import { type Trace } from '../../span/model.js';
 import { BackendError, BackendHttp, type BackendOptions } from '../http.js';
-import { matches } from '../matches.js';
+import { latestFirst, matches } from '../matches.js';
 import { type Condition, depthOf, type SearchAnswer, type SearchQuery, type TraceReader } from '../reader.js';
 
 const SERVICES_FRESH_MS = 30_000;
 
+interface Found {
+  readonly traces: readonly Trace[];
+  /** False where there may be more. */
+  readonly complete: boolean;
+}
+
 /**
- * Jaeger's HTTP API: v3 (OTLP) by id where it is there, else `/api/traces` of Jaeger 1. Search is the older API's in
- * both, because only it takes tags; it asks service by service, since most of Jaeger's stores search no other way.
+ * Jaeger's HTTP API: v3 (OTLP) where it is there, else `/api/traces` of Jaeger 1. v3 finds by service and name, and the traces of a moment
+ * whatever their service; only the older one takes tags, and it asks service by service, since Jaeger's stores search tags no other way.
  * `raw`: as the spans were sent, without Jaeger's own idea of their clocks and ids.
  */
 export class JaegerReader implements TraceReader {
@@ -18,6 +24,8 @@ export class JaegerReader implements TraceReader {
   readonly cannotSearch: readonly Condition['on'][] = ['link'];
   readonly http: BackendHttp;
   private version: 'v1' | 'v3' = 'v3';
+  /** Badger and, for some questions, others find nothing without a service. */
+  private wantsService = false;
   private services: { readonly names: readonly string[]; readonly atMs: number } | null = null;
 
   constructor(options: BackendOptions) {
@@ -48,10 +56,9 @@ export class JaegerReader implements TraceReader {
       const trace = await this.byId(own.traceId, signal);
       return { traceIds: trace && matches(trace, query) ? [trace.traceId] : [], complete: true };
     }
-    const asked = await this.questions(query, signal);
-    const answers = await Promise.all(asked.map((question) => this.ask(question, depthOf(query), signal)));
+    const answers = (await this.find(query, signal)) ?? (await this.findByService(query, signal));
     const found = new Map(answers.flatMap(({ traces }) => traces.map((trace) => [trace.traceId, trace] as const)));
-    const traces = [...found.values()].filter((trace) => matches(trace, query));
+    const traces = [...found.values()].filter((trace) => matches(trace, query)).sort(latestFirst);
     return {
       traceIds: traces.slice(0, query.limit).map(({ traceId }) => traceId),
       traces: traces.slice(0, query.limit),
@@ -59,7 +66,58 @@ export class JaegerReader implements TraceReader {
     };
   }
 
-  private async ask(question: URLSearchParams, limit: number, signal?: AbortSignal) {
+  /** Null where tags are asked for, where v3 is missing, and where the store behind it wants a service. */
+  private async find(query: SearchQuery, signal?: AbortSignal): Promise<Found[] | null> {
+    if (this.version === 'v1' || query.where.some(({ on }) => on === 'attribute' || on === 'resource')) return null;
+    const services = query.where.find((condition) => condition.on === 'service')?.anyOf ?? [''];
+    const names = query.where.find((condition) => condition.on === 'name')?.anyOf ?? [''];
+    if (this.wantsService && services.includes('')) return null;
+    const limit = depthOf(query);
+    const answers = services.flatMap((service) =>
+      names.map((name) => this.findOnce({ ...query, limit }, service, name, signal)),
+    );
+    const found = await Promise.all(answers);
+    return found.every((answer) => answer !== null) ? found : null;
+  }
+
+  private async findOnce(
+    { fromMs, toMs, limit }: SearchQuery,
+    service: string,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<Found | null> {
+    const question = new URLSearchParams({
+      'query.start_time_min': new Date(Math.floor(fromMs)).toISOString(),
+      'query.start_time_max': new Date(Math.ceil(toMs)).toISOString(),
+      'query.num_traces': String(limit),
+      'query.raw_traces': 'true',
+      ...(service === '' ? {} : { 'query.service_name': service }),
+      ...(name === '' ? {} : { 'query.operation_name': name }),
+    });
+    const response = await this.http.get(`/api/v3/traces?${question}`, 'application/json', signal, [500]);
+    const body = await this.http.text(response);
+    // Nothing was found, in words of its own.
+    if (response.status === 404 && body.startsWith('{')) return { traces: [], complete: true };
+    if (response.ok && body.startsWith('{')) {
+      const traces = this.parsed(this.http.parsed(body, response));
+      return { traces, complete: traces.length < limit };
+    }
+    if (service === '' && /service name must be set/i.test(body)) {
+      this.wantsService = true;
+      return null;
+    }
+    if (response.status === 500)
+      throw new BackendError(`Jaeger at ${this.http.base} refused: ${body.slice(0, 200)}`, response.status);
+    this.version = 'v1';
+    return null;
+  }
+
+  private async findByService(query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {
+    const asked = await this.questions(query, signal);
+    return Promise.all(asked.map((question) => this.ask(question, depthOf(query), signal)));
+  }
+
+  private async ask(question: URLSearchParams, limit: number, signal?: AbortSignal): Promise<Found> {
     const response = await this.http.get(`/api/traces?${question}`, 'application/json', signal);
     const traces = this.parsed(await this.answer(response));
     return { traces, complete: traces.length < limit };

@@ -2,7 +2,7 @@ import { list } from '../../otlp/guards.js';
 import { parseOtlpValue } from '../../otlp/parse.js';
 import { type Trace } from '../../span/model.js';
 import { BackendError, BackendHttp, type BackendOptions } from '../http.js';
-import { matches } from '../matches.js';
+import { latestFirst, matches } from '../matches.js';
 import { type Condition, depthOf, type SearchAnswer, type SearchQuery, type TraceReader } from '../reader.js';
 
 /** Zipkin's API v2. Its spans have no links, and its search takes whole traces by service, name and tags. */
@@ -35,7 +35,7 @@ export class ZipkinReader implements TraceReader {
     }
     const answers = await Promise.all(questions(query).map((question) => this.ask(question, depthOf(query), signal)));
     const found = new Map(answers.flatMap(({ traces }) => traces.map((trace) => [trace.traceId, trace] as const)));
-    const traces = [...found.values()].filter((trace) => matches(trace, query));
+    const traces = [...found.values()].filter((trace) => matches(trace, query)).sort(latestFirst);
     return {
       traceIds: traces.slice(0, query.limit).map(({ traceId }) => traceId),
       traces: traces.slice(0, query.limit),
