@@ -1,4 +1,5 @@
 import { type Resource, type Scope, type Span, type SpanEvent, type SpanKind, type SpanLink } from '../span/model.js';
+import { batchOfConsole, isConsoleSpan } from '../formats/console.js';
 import { batchesOfJaeger, isJaegerTrace } from '../formats/jaeger.js';
 import { batchOfZipkin, isZipkinSpan } from '../formats/zipkin.js';
 import { attributesOf, cut } from './attributes.js';
@@ -51,6 +52,9 @@ export function collect(value: unknown, into: Collected): boolean {
 
 /** What other programs call a trace or a span, as batches of OTLP; null for what none of them wrote. */
 function foreignBatches(body: Raw): Raw[] | null {
+  // One ResourceSpans by itself: Java's OTLP logging exporter.
+  if (record(body.resource) !== null && Array.isArray(body.scopeSpans)) return [body];
+  if (isConsoleSpan(body)) return [batchOfConsole(body)];
   if (isJaegerTrace(body)) return batchesOfJaeger(body);
   if (isZipkinSpan(body)) return [batchOfZipkin(body)];
   return null;

@@ -1,3 +1,5 @@
+import { jsonOfInspected } from '../formats/console.js';
+
 export type JsonPart =
   | { readonly line: number; readonly value: unknown; readonly error: null }
   | { readonly line: number; readonly error: string };
@@ -34,9 +36,9 @@ function* eachValue(text: string): Generator<JsonPart> {
 
 function partOf(content: string, line: number): JsonPart {
   const parsed = tryParse(content);
-  return parsed.ok
-    ? { line, value: parsed.value, error: null }
-    : { line, error: `line ${line}: not JSON (${parsed.reason})` };
+  const inspected = parsed.ok ? parsed : tryParse(jsonOfInspected(content));
+  if (inspected.ok) return { line, value: inspected.value, error: null };
+  return { line, error: `line ${line}: not JSON (${parsed.ok ? '' : parsed.reason})` };
 }
 
 function tryParse(text: string): { ok: true; value: unknown } | { ok: false; reason: string } {
@@ -51,14 +53,14 @@ function tryParse(text: string): { ok: true; value: unknown } | { ok: false; rea
 function* boundsOfValues(text: string): Generator<[number, number]> {
   let depth = 0;
   let from = -1;
-  let inString = false;
+  let quote: string | null = null;
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at];
-    if (inString) {
+    if (quote !== null) {
       if (char === '\\') at += 1;
-      else if (char === '"') inString = false;
-    } else if (char === '"') {
-      inString = depth > 0;
+      else if (char === quote) quote = null;
+    } else if (char === '"' || char === "'" || char === '`') {
+      quote = depth > 0 ? char : null;
     } else if (char === '{' || char === '[') {
       if (depth === 0) from = at;
       depth += 1;
