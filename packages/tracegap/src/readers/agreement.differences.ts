@@ -1,0 +1,22 @@
+/** Where a backend cannot give the answer of the file, and why; by backend and recording. What is not here must agree. */
+const NO_LINKS = 'Zipkin has no span links';
+const LOWER_CASE = 'Zipkin keeps the names of services in lower case, and the hop is told as they are kept';
+const NOT_UNDERSTOOD =
+  'two of its requests, joined by time alone, are only suspected here and split in the file and in a Tempo; why is not understood yet';
+const REPORTS = '../packages/tracegap/fixtures/reports';
+
+export const differences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Jaeger: {
+    [`${REPORTS}/next-middleware-own-trace/otlp.jsonl`]: NOT_UNDERSTOOD,
+  },
+  Zipkin: {
+    [`${REPORTS}/next-middleware-own-trace/otlp.jsonl`]: NOT_UNDERSTOOD,
+    'corpus/gateway-restarts/twin-public-endpoint.json': NO_LINKS,
+    'corpus/others/twin-python-sqs-span-link.json': NO_LINKS,
+    'corpus/queue-not-injected/twin-batch-of-four-with-links.json': NO_LINKS,
+    'corpus/queue-not-injected/twin-span-link.json': NO_LINKS,
+    [`${REPORTS}/sidekiq-links/otlp.jsonl`]: NO_LINKS,
+    [`${REPORTS}/spring-kafka-batch-listener/otlp.jsonl`]: NO_LINKS,
+    [`${REPORTS}/nginx-otel-beside-app/otlp.jsonl`]: LOWER_CASE,
+  },
+};
