@@ -1,6 +1,6 @@
 /** A whole backend at once: what share of the traces is broken, and at which hop. */
 import { diagnoseAll } from '../diagnose.js';
-import { type TraceReader } from '../readers/reader.js';
+import { type SearchAnswer, type TraceReader } from '../readers/reader.js';
 import { overview } from '../render/overview.js';
 import { painter } from '../render/terminal.js';
 import { type TraceReport } from '../report/types.js';
@@ -34,7 +34,7 @@ export async function judgeRecent(reader: TraceReader, options: RecentOptions): 
     toMs: now,
     limit: options.limit,
   });
-  const traces = await readAll(reader, answer.traceIds, options);
+  const traces = await readAll(reader, answer, options);
   const reports = diagnoseAll(traces, options.keys);
   const young = new Set(traces.filter((trace) => endOf(trace) > now - SETTLE_MS).map((trace) => trace.traceId));
   return {
@@ -43,9 +43,12 @@ export async function judgeRecent(reader: TraceReader, options: RecentOptions): 
   };
 }
 
-async function readAll(reader: TraceReader, ids: readonly string[], options: RecentOptions): Promise<Trace[]> {
-  const traces: Trace[] = [];
-  const queue = [...ids];
+/** Those that came whole with the search, as Jaeger's and Zipkin's do, are not read again. */
+async function readAll(reader: TraceReader, answer: SearchAnswer, options: RecentOptions): Promise<Trace[]> {
+  const traces = [...(answer.traces ?? [])];
+  const came = new Set(traces.map(({ traceId }) => traceId));
+  const ids = answer.traceIds;
+  const queue = ids.filter((traceId) => !came.has(traceId));
   const worker = async () => {
     for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
       const trace = await reader.byId(id);
