@@ -12,6 +12,9 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
   Zipkin: {
     [`${REPORTS}/next-middleware-own-trace/otlp.jsonl`]: NOT_UNDERSTOOD,
     'corpus/gateway-restarts/twin-public-endpoint.json': NO_LINKS,
+    'corpus/job-only-started/twin-span-link.json': NO_LINKS,
+    'corpus/outbox/twin-batch-with-links.json': NO_LINKS,
+    'corpus/websocket/twin-span-links.json': NO_LINKS,
     'corpus/others/twin-python-sqs-span-link.json': NO_LINKS,
     'corpus/queue-not-injected/twin-batch-of-four-with-links.json': NO_LINKS,
     'corpus/queue-not-injected/twin-span-link.json': NO_LINKS,
