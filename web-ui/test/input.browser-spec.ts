@@ -49,11 +49,13 @@ describe('what a person types, and what strangers send', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('look-up');
   });
 
-  it('says so when nothing is known of an id, after it waited for it', async () => {
+  it('says at once that nothing is there yet, then that the store has none, and goes on looking', async () => {
     const page = await lookUp(UNKNOWN, [404]);
-    await page.getByText('No spans with this id so far').waitFor();
+    await page.getByText('Nothing is here under this id yet').waitFor({ timeout: 1_500 });
     expect(await verdictOf(page)).toBe('not-found');
-    expect(await page.locator('.verdict-line').innerText()).toContain('no trace with this id');
+    expect(await page.locator('.verdict-line').innerText()).toMatch(/no trace with this id.*goes on looking/);
+    await send(stage.lab, UNKNOWN, 'shop', manySpans(3));
+    await page.locator('[data-verdict="connected"][data-phase="done"]').waitFor();
   });
 
   it('shows a trace that arrives while it waits', async () => {

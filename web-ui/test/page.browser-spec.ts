@@ -84,10 +84,15 @@ describe('the page on a running lab', () => {
     const { page } = await stage.page();
     await page.goto(stage.url());
     await clickToVerdict(page);
-    await page.locator('.hop-mark[data-state="broken"] button').click();
-    const finding = page.locator('#finding-0');
+    const finding = page.locator('#finding-0[open]');
+    await finding.waitFor();
     expect(await finding.innerText()).toContain('The app does not hand on the trace headers');
-    expect(await finding.innerText()).toContain('order.id');
+    const said = await finding.innerText();
+    expect(said).toMatch(/Both carry order\.id = \d+, and no other trace does\./);
+    expect(said).not.toMatch(/structure|^time\b|0 other traces/m);
+    expect(said).toMatch(/does not hand on the trace headers\s+most likely/);
+    // Between ingress and egress stands pricing itself.
+    expect(said).not.toContain('Let the gateway between');
     await finding.getByRole('button', { name: /^span/ }).first().click();
     expect(await page.locator('.span-detail').innerText()).toContain('pricing-sidecar-ingress');
   });
@@ -135,7 +140,13 @@ describe('the page on a running lab', () => {
     await page.goto(stage.url('#/compare'));
     await page.locator('#order-product_name option').nth(1).waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Place it in every variant' }).click();
-    await page.locator('.column').nth(2).waitFor({ timeout: 60_000 });
+    // Each column is there at once, says what it waits for, and is filled while the others still wait.
+    await page.locator('.column[data-step="switching"], .column[data-step="ordering"]').first().waitFor();
+    expect(await page.locator('.column').count()).toBe(3);
+    await page.locator('.column[data-variant="baseline"] [data-phase="done"]').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.column[data-variant="envoy-copy"]').getAttribute('data-step')).not.toBe('done');
+    await page.locator('.column[data-variant="envoy-copy"][data-step="done"]').waitFor({ timeout: 60_000 });
+    await page.getByText('Its turn comes').waitFor({ state: 'detached' });
     await page.locator('.column [data-phase="done"]').nth(2).waitFor({ timeout: 30_000 });
     for (const variant of VARIANTS) {
       const column = page.locator(`[data-variant="${variant}"]`);
@@ -147,6 +158,12 @@ describe('the page on a running lab', () => {
     const code = await page.locator('.diffs').innerText();
     expect(code).toContain('services/pricing/src/main.drop.ts');
     expect(code).toMatch(/−\s*removed:\s*import '@demo\/otel\/register'/);
+    const clipped = await page
+      .locator('.diff pre')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+    expect(clipped).toBe(0);
+    // The URL is that of the run once the lab is back in the variant it had.
+    await page.waitForURL(/#\/compare\?baseline=/, { timeout: 30_000 });
     const state = (await (await fetch(`${stage.lab.webUrl}/lab/state`)).json()) as { variant: string };
     expect(state.variant).toBe('envoy-drop');
     const { items } = (await (await fetch(`${stage.lab.orderUrl}/orders?limit=3`)).json()) as {

@@ -95,8 +95,7 @@ describe('the page of tracegap serve', () => {
     await page.getByLabel('Trace id').fill(typed(idOf('02-drop-half1')));
     await page.getByRole('button', { name: 'Look up' }).click();
     expect(await verdictOf(page)).toBe('split');
-    await page.locator('#finding-0 summary').click();
-    expect(await page.locator('#finding-0').innerText()).toContain('node_id');
+    expect(await page.locator('#finding-0[open]').innerText()).toContain('node_id');
   });
 
   it('speaks Japanese where the browser does', async () => {
@@ -118,9 +117,10 @@ describe('the page of tracegap serve', () => {
     await tabTo('.hop-table a');
     await page.keyboard.press('Enter');
     expect(await verdictOf(page)).toBe('split');
+    await page.locator('#finding-0[open]').waitFor();
     await tabTo('#finding-0 summary');
     await page.keyboard.press('Enter');
-    await page.locator('#finding-0[open]').waitFor();
+    await page.locator('#finding-0:not([open])').waitFor();
   });
 
   it.each([

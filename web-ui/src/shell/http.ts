@@ -54,6 +54,37 @@ export async function ask<T>(path: string, schema: ZodMiniType<T>, options: Ask 
   return read.data;
 }
 
+/**
+ * Asks for an answer that comes line by line, each line JSON as `schema` reads it, and resolves when the last has come.
+ * @throws {Failure}
+ */
+export async function askLines<T>(
+  path: string,
+  schema: ZodMiniType<T>,
+  options: Ask,
+  onLine: (line: T) => void,
+): Promise<void> {
+  const response = await send(path, { ...options, headers: { accept: 'application/x-ndjson', ...options.headers } });
+  if (!response.ok || response.body === null) {
+    const text = await response.text();
+    throw new Failure('refused', response.status, problemOf(parseJson(text), text));
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let rest = ''; ;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new Failure('unreachable', 0, {});
+    });
+    if (done) return;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const read = schema.safeParse(parseJson(line));
+      if (!read.success) throw new Failure('not-understood', response.status, { detail: z.prettifyError(read.error) });
+      onLine(read.data);
+    }
+  }
+}
+
 async function send(path: string, { method = 'GET', body, headers, signal, timeoutMs = TIMEOUT_MS }: Ask) {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {

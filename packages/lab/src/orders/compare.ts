@@ -20,17 +20,33 @@ export interface Compared {
   traces: { trace_id: string; spans: number; services: string[] }[];
 }
 
+/** What happens meanwhile, in this order for each variant: it is switched to, its order is placed, its trace is complete. */
+export type CompareStep =
+  | { variants: VariantName[] }
+  | { variant: VariantName; step: 'switching' | 'ordering' }
+  | { variant: VariantName; step: 'reading'; trace_id: string | null }
+  | { compared: Compared };
+
 /** Places the same order in every variant that can run here; the lab is then in its former variant, the orders are cancelled. */
-export function compareVariants(lab: Lab, wanted: Wanted): Promise<Compared[]> {
+export function compareVariants(
+  lab: Lab,
+  wanted: Wanted,
+  tell: (step: CompareStep) => void = () => undefined,
+): Promise<Compared[]> {
   return lab.exclusively('a comparison', async (switchTo) => {
     const before = lab.variant;
     const orderIds: number[] = [];
     try {
       const { variants } = await labState(lab);
+      const names = variants.filter(({ available }) => available).map(({ name }) => name);
+      tell({ variants: names });
       const compared: Compared[] = [];
-      for (const { name } of variants.filter(({ available }) => available)) {
+      for (const name of names) {
+        tell({ variant: name, step: 'switching' });
         await switchTo(name);
-        compared.push(await compareOne(lab, name, wanted, orderIds));
+        const one = await compareOne({ lab, variant: name, wanted, orderIds, tell });
+        compared.push(one);
+        tell({ compared: one });
       }
       return compared;
     } finally {
@@ -40,9 +56,19 @@ export function compareVariants(lab: Lab, wanted: Wanted): Promise<Compared[]> {
   });
 }
 
-async function compareOne(lab: Lab, variant: VariantName, wanted: Wanted, orderIds: number[]): Promise<Compared> {
+interface Turn {
+  readonly lab: Lab;
+  readonly variant: VariantName;
+  readonly wanted: Wanted;
+  readonly orderIds: number[];
+  readonly tell: (step: CompareStep) => void;
+}
+
+async function compareOne({ lab, variant, wanted, orderIds, tell }: Turn): Promise<Compared> {
+  tell({ variant, step: 'ordering' });
   const placed = await placeOrder(localUrl(lab.ports.order), wanted);
   if (placed.orderId !== null) orderIds.push(placed.orderId);
+  tell({ variant, step: 'reading', trace_id: placed.traceId });
   const traces = await causedTraces(new TempoReader({ url: localUrl(lab.ports.tempo) }), placed);
   return {
     variant,

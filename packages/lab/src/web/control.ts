@@ -5,11 +5,10 @@ import { LabBusy } from '../lab/busy.js';
 import type { Lab } from '../lab/lab.js';
 import { labState } from '../lab/state.js';
 import { isVariantName, VARIANT_NAMES } from '../layout/variants.js';
-import type { Compared } from '../orders/compare.js';
 import { wantedSchema } from '../orders/order.js';
 import { breaksState, playBreak, wantedPlaySchema } from './breaks.js';
 import { assertOwnOrigin, readJson } from './guard.js';
-import { Problem, sendJson } from './problem.js';
+import { LINES, Problem, sendJson, sendLine } from './problem.js';
 
 const switchSchema = z.strictObject({ variant: z.string() });
 
@@ -32,7 +31,7 @@ export async function control(
     case 'POST /lab/breaks/play':
       return conflictsTold(playBreak(lab.breaks, parsed(wantedPlaySchema, await readJson(request)), request, response));
     case 'POST /lab/compare':
-      return sendJson(response, 200, await compare(lab, request));
+      return compare(lab, request, response);
     default:
       throw notThere(pathname, request.method);
   }
@@ -51,10 +50,20 @@ async function switchVariant(lab: Lab, request: IncomingMessage, response: Serve
   sendJson(response, 200, await labState(lab));
 }
 
-async function compare(lab: Lab, request: IncomingMessage): Promise<Compared[]> {
+/** The whole at the end; to who accepts lines of JSON, each step as it happens. */
+async function compare(lab: Lab, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const wanted = parsed(wantedSchema, await readJson(request));
   const { compareVariants } = await import('../orders/compare.js'); // brings tracegap, which a start need not wait for
-  return conflictsTold(compareVariants(lab, wanted));
+  if (!(request.headers.accept ?? '').includes(LINES))
+    return sendJson(response, 200, await conflictsTold(compareVariants(lab, wanted)));
+  request.socket.setNoDelay(true);
+  try {
+    await conflictsTold(compareVariants(lab, wanted, (step) => sendLine(response, step)));
+  } catch (error) {
+    if (!response.headersSent) throw error;
+    sendLine(response, { failed: error instanceof Error ? error.message : String(error) });
+  }
+  response.end();
 }
 
 /** What the lab cannot do just now, or not on this machine, is a 409. */

@@ -17,6 +17,15 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(JSON.stringify(body));
 }
 
+/** The type of an answer that comes line by line, each a JSON value. */
+export const LINES = 'application/x-ndjson';
+
+export function sendLine(response: ServerResponse, line: unknown): void {
+  if (!response.headersSent)
+    response.writeHead(200, { 'content-type': `${LINES}; charset=utf-8`, 'cache-control': 'no-store' });
+  response.write(`${JSON.stringify(line)}\n`);
+}
+
 export function sendProblem(response: ServerResponse, problem: Problem): void {
   if (response.headersSent) {
     response.destroy();

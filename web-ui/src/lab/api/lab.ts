@@ -1,6 +1,6 @@
 // What runs here: `/config.json` says how the page is served, `/lab/…` (native only) shows and switches the variant.
 import { z } from 'zod/mini';
-import { ask } from '../../shell/http';
+import { ask, askLines } from '../../shell/http';
 
 const ConfigSchema = z.object({
   mode: z.enum(['native', 'compose']),
@@ -34,17 +34,25 @@ const LabStateSchema = z.object({
 });
 export type LabState = z.infer<typeof LabStateSchema>;
 
-const ComparedSchema = z.array(
+const CompareStepSchema = z.union([
+  z.object({ variants: z.array(z.string()) }),
+  z.object({
+    compared: z.object({
+      variant: z.string(),
+      order_id: z.nullable(z.number()),
+      status: z.string(),
+      trace_id: z.nullable(z.string()),
+      traces: z.array(z.object({ trace_id: z.string() })),
+    }),
+  }),
   z.object({
     variant: z.string(),
-    order_id: z.nullable(z.number()),
-    status: z.string(),
-    joined: z.boolean(),
+    step: z.enum(['switching', 'ordering', 'reading']),
     trace_id: z.optional(z.nullable(z.string())),
-    traces: z.array(z.object({ trace_id: z.string(), spans: z.number(), services: z.array(z.string()) })),
   }),
-);
-export type Compared = z.infer<typeof ComparedSchema>[number];
+  z.object({ failed: z.string() }),
+]);
+export type CompareStep = z.infer<typeof CompareStepSchema>;
 
 export interface OrderRequest {
   readonly user_id: string;
@@ -61,5 +69,6 @@ export const readConfig = (timeoutMs?: number) =>
 export const readLabState = () => ask('./lab/state', LabStateSchema);
 export const switchVariant = (variant: string) =>
   ask('./lab/variant', LabStateSchema, { method: 'POST', body: { variant }, timeoutMs: SWITCH_TIMEOUT_MS });
-export const compareVariants = (order: OrderRequest) =>
-  ask('./lab/compare', ComparedSchema, { method: 'POST', body: order, timeoutMs: COMPARE_TIMEOUT_MS });
+/** Places the order in each variant by turns, and tells each step as it happens. @throws {Failure} */
+export const compareVariants = (order: OrderRequest, onStep: (step: CompareStep) => void) =>
+  askLines('./lab/compare', CompareStepSchema, { method: 'POST', body: order, timeoutMs: COMPARE_TIMEOUT_MS }, onStep);

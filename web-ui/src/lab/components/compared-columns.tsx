@@ -5,25 +5,27 @@ import { t } from '../i18n';
 import { headline } from '../../trace/model/headline';
 import { compared, type ComparedFacts } from '../model/compared';
 import { readTraceId } from '../../trace/model/trace-id';
-import { type ComparedTrace } from '../route';
+import { type Turn } from '../use-comparison';
+import { Icon } from '../../shell/icons';
 import { FailureNotice, Notice } from '../../shell/notice';
 import { HopMapView } from '../../trace/components/hop-map-view';
 import { StateMark } from '../../trace/components/state-mark';
 import { TraceId, TraceLinks } from '../../trace/components/trace-id';
 import { useFollow } from '../../trace/components/use-follow';
 
-export function ComparedColumns({ run }: { run: readonly ComparedTrace[] }) {
+export function ComparedColumns({ turns }: { turns: readonly Turn[] }) {
   const [facts, setFacts] = useState<Readonly<Record<string, ComparedFacts>>>({});
-  const first = run[0] ? facts[run[0].traceId] : undefined;
+  if (turns.length === 0) return null;
+  const first = turns[0]?.traceId ? facts[turns[0].traceId] : undefined;
   return (
     <ul class="columns">
-      {run.map((one, index) => (
+      {turns.map((turn, index) => (
         <Column
-          key={`${one.variant}/${one.traceId}`}
-          compared={one}
+          key={`${turn.variant}/${index}`}
+          turn={turn}
           reference={index === 0 ? undefined : first}
           isFirst={index === 0}
-          onFacts={(value) => setFacts((known) => ({ ...known, [one.traceId]: value }))}
+          onFacts={(value) => setFacts((known) => ({ ...known, [turn.traceId ?? '']: value }))}
         />
       ))}
     </ul>
@@ -31,30 +33,36 @@ export function ComparedColumns({ run }: { run: readonly ComparedTrace[] }) {
 }
 
 interface ColumnProps {
-  readonly compared: ComparedTrace;
+  readonly turn: Turn;
   readonly isFirst: boolean;
   /** What the first column shows, once it is known. */
   readonly reference: ComparedFacts | undefined;
   readonly onFacts: (facts: ComparedFacts) => void;
 }
 
-function Column({ compared: { variant, traceId }, isFirst, reference, onFacts }: ColumnProps) {
-  const read = readTraceId(traceId);
-  const id = 'traceId' in read ? read.traceId : null;
+function Column({ turn: { variant, step, traceId }, isFirst, reference, onFacts }: ColumnProps) {
+  const read = traceId === null ? null : readTraceId(traceId);
+  const id = read !== null && 'traceId' in read ? read.traceId : null;
   const [investigation, lookAgain] = useFollow(id);
   const text = t.value;
+  const told = id !== null && investigation?.report;
   return (
-    <li class="card column" data-variant={variant}>
+    <li class={`card column ${told ? '' : 'column-empty'}`} data-variant={variant} data-step={step}>
       <div class="column-head">
         <h2 class="mono">{variant}</h2>
         {isFirst ? <span class="faint small">{text.compare.asBaseline}</span> : null}
         <p class="muted small">{text.lab.describe[variant] ?? ''}</p>
       </div>
-      {'problem' in read ? <Notice tone="broken">{text.trace.malformed[read.problem]}</Notice> : null}
+      {read !== null && 'problem' in read ? <Notice tone="broken">{text.trace.malformed[read.problem]}</Notice> : null}
       {investigation?.failure ? <FailureNotice failure={investigation.failure} onRetry={lookAgain} /> : null}
-      {investigation?.report && id !== null ? (
+      {told ? (
         <Result investigation={investigation} traceId={id} reference={reference} onFacts={onFacts} />
-      ) : null}
+      ) : (
+        <p class="column-step muted row" role="status">
+          {step === 'waiting' || step === 'done' ? null : <Icon name="waiting" class="spin" />}
+          {step === 'done' && traceId !== null ? null : text.compare.steps[step]}
+        </p>
+      )}
     </li>
   );
 }

@@ -80,6 +80,13 @@ export const en = {
     lead: 'Places one order in each variant that runs here, one after the other, puts back the variant it found and cancels the orders.',
     button: 'Place it in every variant',
     running: 'Switching through the variants; this takes a few seconds each …',
+    steps: {
+      waiting: 'Its turn comes.',
+      switching: 'Restarting for this variant …',
+      ordering: 'Placing the order …',
+      reading: 'Its spans arrive …',
+      done: 'No trace: the order was answered without a trace id.',
+    },
     asBaseline: 'first column, for comparison',
     same: 'same',
     differs: 'differs',

@@ -74,6 +74,13 @@ export const ja: LabMessages = {
     lead: 'ここで動くバリアントごとに順に注文を1件行い、終わったら元のバリアントに戻して注文を取り消します。',
     button: 'すべてのバリアントで注文',
     running: 'バリアントを切り替えています。それぞれ数秒かかります…',
+    steps: {
+      waiting: '順番待ち',
+      switching: 'このバリアントに切り替えています…',
+      ordering: '注文しています…',
+      reading: 'スパンが届いています…',
+      done: '応答にトレースIDがなく、トレースはありません。',
+    },
     asBaseline: '最初の列（比較の基準）',
     same: '同じ',
     differs: '異なる',

@@ -1,7 +1,7 @@
 // What one finding stands on: the facts (span, attribute, value), the likely causes with their fix, the candidates.
 import { type Candidate, type Evidence, type Finding } from 'tracegap';
 import { t } from '../i18n';
-import { argumentText, causeMend, evidenceText } from '../i18n/evidence';
+import { argumentText, causeMend, isAttribute } from '../i18n/evidence';
 import { findingSentence, STATE_OF_VERDICT } from '../model/headline';
 import { traceHref } from '../trace-link';
 import { Icon } from '../../shell/icons';
@@ -38,8 +38,9 @@ export function FindingPanel({ id, finding, open, onToggle, onSpan }: FindingPan
   );
 }
 
-function Causes({ finding: { causes } }: { finding: Finding }) {
+function Causes({ finding }: { finding: Finding }) {
   const text = t.value;
+  const { causes } = finding;
   if (causes.length === 0) return null;
   return (
     <section>
@@ -49,8 +50,12 @@ function Causes({ finding: { causes } }: { finding: Finding }) {
           .sort((a, b) => a.rank - b.rank)
           .map((cause) => (
             <li key={cause.id}>
-              <strong>{text.cause[cause.id]}</strong> <code class="faint">{cause.id}</code>
-              <p class="muted">{causeMend(cause)}</p>
+              <p class="row">
+                <strong>{text.cause[cause.id]}</strong>
+                <span class="likelihood small">{text.finding.likelihood(cause.rank, causes.length)}</span>
+                <code class="faint small">{cause.id}</code>
+              </p>
+              <p class="muted">{causeMend(cause, finding)}</p>
             </li>
           ))}
       </ol>
@@ -67,10 +72,14 @@ function EvidenceTable({ evidence, onSpan }: { evidence: readonly Evidence[]; on
       <ul class="evidence">
         {evidence.map((fact, index) => (
           <li key={index}>
-            <p>{evidenceText(fact)}</p>
+            <p>{argumentText(fact)}</p>
             <p class="evidence-fact small">
-              <code>{fact.key}</code>
-              {fact.value === '' ? null : <code class="evidence-value">{fact.value}</code>}
+              {isAttribute(fact) ? (
+                <>
+                  <code>{fact.key}</code>
+                  {fact.value === '' ? null : <code class="evidence-value">{fact.value}</code>}
+                </>
+              ) : null}
               <button type="button" class="link-button" onClick={() => onSpan(fact.trace_id, fact.span_id)}>
                 {text.span} <code>{fact.span_id}</code>
               </button>

@@ -7,7 +7,7 @@ import { type Investigation } from '../investigation';
 import { failedRequest, troubledCalls } from '../model/calls';
 import { type Beside } from '../model/hop-map';
 import { axisOf, spanKey } from '../model/waterfall';
-import { FailureNotice } from '../../shell/notice';
+import { FailureNotice, Notice } from '../../shell/notice';
 import { CallNotes } from './call-notes';
 import { FindingPanel } from './finding-panel';
 import { HopLegend, HopMapView } from './hop-map-view';
@@ -91,7 +91,10 @@ interface ToldProps extends Omit<TraceStoryProps, 'onSpan'> {
 
 /** Verdict, hop map and findings. */
 function Told({ investigation, report, onLookAgain, outcomeAbove = false, onSpan }: ToldProps) {
-  const [openFinding, setOpenFinding] = useState<number | null>(null);
+  const [chosen, setOpenFinding] = useState<number | null | undefined>(undefined);
+  // Why it broke is the news: nobody has to unfold it.
+  const news = report.findings.findIndex(({ severity }) => severity === 'break');
+  const openFinding = chosen === undefined ? (news < 0 ? null : news) : chosen;
   const { beside, failed, calls } = useOutcome(investigation, report);
   const showFinding = (index: number) => {
     setOpenFinding(index);
@@ -113,7 +116,9 @@ function Told({ investigation, report, onLookAgain, outcomeAbove = false, onSpan
           id={`finding-${index}`}
           finding={finding}
           open={openFinding === index}
-          onToggle={(open) => setOpenFinding((known) => (open ? index : known === index ? null : known))}
+          onToggle={(open) => {
+            if (open !== (openFinding === index)) setOpenFinding(open ? index : null);
+          }}
           onSpan={onSpan}
         />
       ))}
@@ -137,11 +142,19 @@ function useOutcome({ traces, phase }: Investigation, report: TraceReport) {
 }
 
 function Looking({ unseen }: { unseen: boolean }) {
+  const text = t.value.trace;
+  if (!unseen)
+    return (
+      <div class="card card-body row muted" role="status">
+        <Icon name="waiting" class="spin" />
+        {text.looking}
+      </div>
+    );
   return (
-    <div class="card card-body row muted" role="status">
-      <Icon name="waiting" class="spin" />
-      {unseen ? t.value.trace.arriving : t.value.trace.looking}
-    </div>
+    <Notice tone="plain">
+      <strong>{text.nothingYet}</strong>
+      <p>{text.arriving}</p>
+    </Notice>
   );
 }
 

@@ -66,8 +66,9 @@ export const en = {
     logsInGrafana: 'Logs in Grafana',
     looking: 'Reading the trace …',
     waiting: 'Not the last word yet: spans may still arrive.',
+    nothingYet: 'Nothing is here under this id yet',
     arriving:
-      'No spans with this id so far. They may be on their way, or the id is unknown; the page waits for some seconds.',
+      'No spans with this id so far: they may be on their way, or the id is not known. This page goes on looking and shows them as soon as they arrive.',
     lookAgain: 'Look again',
     counts: (spans: number, services: number, traces: number) =>
       `${traces === 1 ? '1 trace' : `${traces} traces`} · ${spans === 1 ? '1 span' : `${spans} spans`} · ${services === 1 ? '1 service' : `${services} services`}`,
@@ -106,7 +107,7 @@ export const en = {
     'not-ready': 'spans or the search index are still catching up; this page keeps looking',
     notReadyDone: 'the spans did not settle in time; look again in a moment',
     'not-found':
-      'the store has no trace with this id. It may not have arrived yet, be older than what is kept, or never have been sampled',
+      'the store has no trace with this id. It may not have arrived yet, be older than what is kept, or never have been sampled. This page goes on looking',
     suspected: (from: string, to: string) =>
       `nothing proves a break, but a trace of ${to} would be the other half of what ${from} did here`,
     connected: (first: string, last: string) => `one trace, held together from ${first} to ${last}`,
@@ -193,6 +194,9 @@ export const en = {
     key: 'Attribute',
     value: 'Value',
     says: 'What it shows',
+    /** `rank` 1 is the likeliest of `of`. */
+    likelihood: (rank: number, of: number): string =>
+      rank === 1 ? (of === 1 ? 'the only one that fits' : 'most likely') : rank === 2 ? 'possible' : 'unlikely',
     severity: { break: 'Break', 'by-design': 'By design', warning: 'Note' } satisfies Record<Severity, string>,
   },
 

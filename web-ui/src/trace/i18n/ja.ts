@@ -64,7 +64,8 @@ export const ja: TraceMessages = {
     logsInGrafana: 'Grafanaのログ',
     looking: 'トレースを読んでいます…',
     waiting: 'まだ確定ではありません。スパンがこれから届くかもしれません。',
-    arriving: 'このIDのスパンはまだありません。届く途中か、存在しないIDです。数秒待ちます。',
+    nothingYet: 'このIDのものはまだありません',
+    arriving: 'このIDのスパンはまだありません。届く途中か、存在しないIDです。届きしだい表示します。',
     lookAgain: 'もう一度調べる',
     counts: (spans, services, traces) => `トレース ${traces} · スパン ${spans} · サービス ${services}`,
     took: (duration) => `最初から最後のスパンまで ${duration}`,
@@ -102,7 +103,7 @@ export const ja: TraceMessages = {
     'not-ready': 'スパンか検索の反映を待っています。このまま調べ続けます',
     notReadyDone: '時間内にスパンが出そろいませんでした。少し待って調べ直してください',
     'not-found':
-      'このIDのトレースは保存されていません。まだ届いていない、保存期間を過ぎた、または記録されなかった可能性があります',
+      'このIDのトレースは保存されていません。まだ届いていない、保存期間を過ぎた、または記録されなかった可能性があります。このまま探し続けます',
     suspected: (from, to) => `切れた証拠はありませんが、${to} のトレースが ${from} のここでの続きだったかもしれません`,
     connected: (first, last) => `${first} から ${last} まで1本のトレースでつながっています`,
     connectedOne: (service) => `${service} だけの1本のトレースです`,
@@ -186,6 +187,14 @@ export const ja: TraceMessages = {
     key: '属性',
     value: '値',
     says: 'わかること',
+    likelihood: (rank, of) =>
+      rank === 1
+        ? of === 1
+          ? '当てはまるのはこれだけ'
+          : '最も可能性が高い'
+        : rank === 2
+          ? '可能性あり'
+          : '可能性は低い',
     severity: { break: '切断', 'by-design': '意図どおり', warning: '注意' },
   },
 
