@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { otlpProtobuf } from '../../packages/tracegap/src/testing/otlp-protobuf';
 import { exportByGrpc } from '../../packages/tracegap/src/testing/otlp-grpc';
 import { type Page } from 'playwright-core';
 import { seriousOn } from './axe';
+import { parseOtlp } from '../../packages/tracegap/src/otlp/parse';
+import { zipkinOf } from '../../packages/tracegap/src/testing/senders';
 import { drop } from './drop';
 import { BROKEN, brokenHops, fixture, FIXTURES, ServeStage } from './serve-stage';
 import { verdictOf } from './stage';
@@ -175,6 +178,11 @@ describe('files on the page of tracegap serve', () => {
     ['protobuf', 'two.pb', Buffer.concat(HALVES.map((half) => otlpProtobuf(fixture(half))))],
     ['gzip', 'two.json.gz', gzipSync(both)],
     ['zstd', 'two.json.zst', zstdCompressSync(Buffer.from(both))],
+    [
+      'Zipkin JSON',
+      'two.zipkin.json',
+      Buffer.from(JSON.stringify(zipkinOf(parseOtlp(both).traces.flatMap(({ spans }) => spans)))),
+    ],
   ];
 
   it.each(FORMATS)('shows the answer of a file of %s that is dropped, and sends it nowhere', async (_, name, bytes) => {
@@ -190,6 +198,15 @@ describe('files on the page of tracegap serve', () => {
     expect(await brokenHops(page)).toEqual([BROKEN]);
     const { traces } = (await (await fetch(`${stage.serving.url}/api/hops`)).json()) as { traces: number };
     expect(traces).toBe(0);
+  });
+
+  it.each(['python', 'javascript'])('reads what the console exporter of %s printed', async (language) => {
+    const page = await stage.page();
+    await page.goto(stage.url());
+    await page.getByRole('heading', { name: 'No traces yet' }).waitFor();
+    await drop(page, 'console.txt', readFileSync(path.join(FIXTURES, `console/${language}.txt`)));
+    await page.getByRole('heading', { name: 'console.txt', exact: true }).waitFor();
+    expect(await page.locator('main').innerText()).toContain('of 2 traces');
   });
 
   it('opens one by the button, for who does not drag', async () => {
