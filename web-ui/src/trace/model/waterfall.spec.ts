@@ -1,5 +1,6 @@
 import { type Finding, type Span, type Trace } from 'tracegap';
-import { axisOf, rowsOf, spanKey } from './waterfall';
+import { spanKey } from './span-tree';
+import { axisOf, rowsOf } from './waterfall';
 
 const span = (id: string, parent: string | null, startMs: number, more: Partial<Span> = {}): Span => ({
   traceId: 'first',

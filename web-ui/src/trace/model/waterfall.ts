@@ -1,5 +1,6 @@
 // Rows of the waterfall: every trace of the story as a tree on one time axis, the gap between two halves a row of its own.
-import { type Span, type Trace, type TraceReport } from 'tracegap';
+import { type Finding, type Span, type Trace, type TraceReport } from 'tracegap';
+import { findSpan, spanKey, treeOf, type Tree } from './span-tree';
 
 export interface SpanRow {
   readonly kind: 'span';
@@ -34,12 +35,6 @@ export interface Axis {
   readonly endMs: number;
 }
 
-interface Tree {
-  readonly roots: readonly Span[];
-  readonly childrenOf: (span: Span) => readonly Span[];
-  readonly isOrphan: (span: Span) => boolean;
-}
-
 /** From the first start to the last end of all traces; never empty, so that it can be divided by. */
 export function axisOf(traces: readonly Trace[]): Axis {
   let [startMs, endMs] = [Infinity, -Infinity];
@@ -61,34 +56,67 @@ export function rowsOf(
   report: Pick<TraceReport, 'findings'>,
   collapsed: ReadonlySet<string>,
 ): Row[] {
-  const trees = new Map(traces.map((trace) => [trace.traceId, treeOf(trace)]));
-  const gaps = report.findings.flatMap((finding, index) =>
-    finding.there ? [{ ...finding, there: finding.there, index }] : [],
-  );
-  const rows: Row[] = [];
-  const drawn = new Set<string>();
-  let halves = 0;
+  const story = new Story(traces, gapsOf(report), collapsed);
+  const targets = new Set(gapsOf(report).map((gap) => gap.there.trace_id));
+  const callersFirst = [...traces].sort((a, b) => Number(targets.has(a.traceId)) - Number(targets.has(b.traceId)));
+  for (const { traceId } of callersFirst) story.drawTrace(traceId, 0);
+  return story.rows;
+}
 
-  const drawTrace = (traceId: string, depth: number) => {
-    const tree = trees.get(traceId);
-    if (!tree || drawn.has(traceId)) return;
-    drawn.add(traceId);
-    const half = halves++;
-    for (const root of tree.roots) drawSpan(tree, root, depth, half, null, new Set());
-  };
-  const drawSpan = (
-    tree: Tree,
-    span: Span,
-    depth: number,
-    half: number,
-    parent: Span | null,
-    path: ReadonlySet<Span>,
-  ) => {
-    if (path.has(span)) return; // a trace from a stranger may name a span as its own ancestor
+/** A finding that names the other half. */
+export interface Gap {
+  readonly here: Finding['here'];
+  readonly there: NonNullable<Finding['there']>;
+  /** Index in the report's findings. */
+  readonly index: number;
+}
+
+export function gapsOf({ findings }: Pick<TraceReport, 'findings'>): Gap[] {
+  return findings.flatMap(({ here, there }, index) => (there ? [{ here, there, index }] : []));
+}
+
+export const isAfter = ({ here }: Gap, span: Span): boolean =>
+  here.trace_id === span.traceId && here.span_id === span.spanId;
+
+/** Where a span is drawn. */
+interface Place {
+  readonly tree: Tree;
+  readonly depth: number;
+  readonly half: number;
+  readonly parent: Span | null;
+  /** The spans above it: a trace from a stranger may name a span as its own ancestor. */
+  readonly path: ReadonlySet<Span>;
+}
+
+class Story {
+  readonly rows: Row[] = [];
+  private readonly trees: ReadonlyMap<string, Tree>;
+  private readonly drawn = new Set<string>();
+  private halves = 0;
+
+  constructor(
+    private readonly traces: readonly Trace[],
+    private readonly gaps: readonly Gap[],
+    private readonly collapsed: ReadonlySet<string>,
+  ) {
+    this.trees = new Map(traces.map((trace) => [trace.traceId, treeOf(trace)]));
+  }
+
+  drawTrace(traceId: string, depth: number): void {
+    const tree = this.trees.get(traceId);
+    if (!tree || this.drawn.has(traceId)) return;
+    this.drawn.add(traceId);
+    const half = this.halves++;
+    for (const root of tree.roots) this.drawSpan(root, { tree, depth, half, parent: null, path: new Set() });
+  }
+
+  private drawSpan(span: Span, place: Place): void {
+    const { tree, depth, half, parent, path } = place;
+    if (path.has(span)) return;
     const children = tree.childrenOf(span);
-    const after = gaps.filter(({ here }) => here.trace_id === span.traceId && here.span_id === span.spanId);
+    const after = this.gaps.filter((gap) => isAfter(gap, span));
     const key = spanKey(span);
-    rows.push({
+    this.rows.push({
       kind: 'span',
       key,
       span,
@@ -98,22 +126,24 @@ export function rowsOf(
       sameService: parent !== null && parent.resource.service === span.resource.service,
       orphan: tree.isOrphan(span),
     });
-    if (collapsed.has(key)) {
-      for (const trace of halvesBelow(tree, span)) drawn.add(trace);
+    if (this.collapsed.has(key)) {
+      for (const trace of this.halvesBelow(tree, span)) this.drawn.add(trace);
       return;
     }
     const onward = new Set(path).add(span);
-    for (const child of children) drawSpan(tree, child, depth + 1, half, span, onward);
-    for (const gap of after) {
-      if (drawn.has(gap.there.trace_id) || !trees.has(gap.there.trace_id)) continue;
-      const there = findSpan(traces, gap.there);
-      rows.push({ kind: 'gap', key: `gap/${gap.index}`, depth: depth + 1, finding: gap.index, here: span, there });
-      drawTrace(gap.there.trace_id, depth + 1);
-    }
-  };
+    for (const child of children) this.drawSpan(child, { tree, depth: depth + 1, half, parent: span, path: onward });
+    for (const gap of after) this.drawGap(gap, span, depth + 1);
+  }
+
+  private drawGap({ there: other, index }: Gap, here: Span, depth: number): void {
+    if (this.drawn.has(other.trace_id) || !this.trees.has(other.trace_id)) return;
+    const there = findSpan(this.traces, other);
+    this.rows.push({ kind: 'gap', key: `gap/${index}`, depth, finding: index, here, there });
+    this.drawTrace(other.trace_id, depth);
+  }
 
   /** The halves that would be drawn somewhere below a span: folded away with it. */
-  const halvesBelow = (tree: Tree, from: Span): ReadonlySet<string> => {
+  private halvesBelow(tree: Tree, from: Span): ReadonlySet<string> {
     const found = new Set<string>();
     const open = [{ tree, span: from }];
     const seen = new Set<Span>();
@@ -122,78 +152,13 @@ export function rowsOf(
       if (seen.has(span)) continue;
       seen.add(span);
       open.push(...home.childrenOf(span).map((child) => ({ tree: home, span: child })));
-      for (const { here, there } of gaps) {
-        const other = trees.get(there.trace_id);
-        if (!other || here.trace_id !== span.traceId || here.span_id !== span.spanId) continue;
-        found.add(there.trace_id);
+      for (const gap of this.gaps) {
+        const other = this.trees.get(gap.there.trace_id);
+        if (!other || !isAfter(gap, span)) continue;
+        found.add(gap.there.trace_id);
         open.push(...other.roots.map((root) => ({ tree: other, span: root })));
       }
     }
     return found;
-  };
-
-  const targets = new Set(gaps.map((gap) => gap.there.trace_id));
-  const callersFirst = [...traces].sort((a, b) => Number(targets.has(a.traceId)) - Number(targets.has(b.traceId)));
-  for (const { traceId } of callersFirst) drawTrace(traceId, 0);
-  return rows;
-}
-
-/** Names a span among the rows. */
-export function spanKey(span: Span): string {
-  return `${span.traceId}/${span.spanId}/${span.kind}`;
-}
-
-function treeOf({ spans }: Trace): Tree {
-  const byId = new Map<string, Span[]>();
-  for (const span of spans) byId.set(span.spanId, [...(byId.get(span.spanId) ?? []), span]);
-  const children = new Map<Span, Span[]>();
-  const roots: Span[] = [];
-  const orphans = new Set<Span>();
-  for (const span of spans) {
-    const parent = parentOf(span, byId);
-    if (parent) {
-      const siblings = children.get(parent);
-      if (siblings) siblings.push(span);
-      else children.set(parent, [span]);
-    } else {
-      roots.push(span);
-      if (span.parentSpanId !== null) orphans.add(span);
-    }
   }
-  const reached = new Set<Span>();
-  const reach = (start: Span) => {
-    const open = [start];
-    for (let span = open.pop(); span; span = open.pop()) {
-      if (reached.has(span)) continue;
-      reached.add(span);
-      open.push(...(children.get(span) ?? []));
-    }
-  };
-  roots.forEach(reach);
-  // Spans in a circle hang on no root: draw them from the first of them on rather than not at all.
-  for (const span of spans)
-    if (!reached.has(span)) {
-      roots.push(span);
-      reach(span);
-    }
-  const byStart = (a: Span, b: Span) => a.startMs - b.startMs;
-  roots.sort(byStart);
-  for (const siblings of children.values()) siblings.sort(byStart);
-  return { roots, childrenOf: (span) => children.get(span) ?? [], isOrphan: (span) => orphans.has(span) };
-}
-
-/** A SERVER span that shares its CLIENT's id (Zipkin) is that CLIENT's child. */
-function parentOf(span: Span, byId: ReadonlyMap<string, readonly Span[]>): Span | undefined {
-  if (span.kind === 'server') {
-    const client = byId.get(span.spanId)?.find((other) => other !== span && other.kind === 'client');
-    if (client) return client;
-  }
-  if (span.parentSpanId === null) return undefined;
-  const parents = (byId.get(span.parentSpanId) ?? []).filter((parent) => parent !== span);
-  return parents.find((parent) => parent.kind === 'server') ?? parents[0];
-}
-
-export function findSpan(traces: readonly Trace[], ref: { trace_id: string; span_id: string }): Span | null {
-  const trace = traces.find(({ traceId }) => traceId === ref.trace_id);
-  return trace?.spans.find(({ spanId }) => spanId === ref.span_id) ?? null;
 }
