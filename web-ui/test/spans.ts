@@ -6,6 +6,8 @@ export interface MadeSpan {
   readonly parentSpanId?: string;
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string>>;
+  /** OTLP's: code 2 is an error. */
+  readonly status?: { readonly code: number };
 }
 
 export async function send(lab: TestLab, traceId: string, service: string, spans: readonly MadeSpan[]): Promise<void> {
@@ -19,14 +21,14 @@ export async function send(lab: TestLab, traceId: string, service: string, spans
         scopeSpans: [
           {
             scope: { name: 'made-for-a-test' },
-            spans: spans.map(({ attributes = {}, ...span }, index) => ({
+            spans: spans.map(({ attributes = {}, status = {}, ...span }, index) => ({
               ...span,
               traceId,
               kind: 1,
               startTimeUnixNano: String(start + BigInt(index) * 1_000_000n),
               endTimeUnixNano: String(start + BigInt(index + 5) * 1_000_000n),
               attributes: text(attributes),
-              status: {},
+              status,
             })),
           },
         ],

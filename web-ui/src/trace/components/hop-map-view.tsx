@@ -6,6 +6,7 @@ import { type TraceMessages as Messages } from '../i18n/en';
 import { type Beside, hopMap } from '../model/hop-map';
 import { layoutHops, type HopLayout, type PlacedEdge, type PlacedNode } from '../model/hop-layout';
 import { Icon } from '../../shell/icons';
+import { breakable } from './breakable';
 import { StateMark } from './state-mark';
 import { useWidth } from '../../shell/use-width';
 
@@ -150,11 +151,6 @@ function EdgeMark({
 
 function nameOf(name: string | null, text: Messages): string {
   return name ?? text.unknownService;
-}
-
-/** Long names break after a hyphen, a dot or a slash, where a reader would break them. */
-function breakable(name: string) {
-  return name.split(/(?<=[-./_])/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
 }
 
 function pathOf({ x1, y1, x2, y2 }: PlacedEdge, vertical: boolean): string {

@@ -7,6 +7,7 @@ import { t } from '../i18n';
 import { clock, duration } from '../../shell/time';
 import { traceHref } from '../trace-link';
 import { Icon } from '../../shell/icons';
+import { breakable } from './breakable';
 import { LogLines, type Logs } from './log-lines';
 
 interface SpanDetailProps {
@@ -33,7 +34,7 @@ export function SpanDetail({ span, logs, onClose }: SpanDetailProps) {
           <Icon name="close" />
         </button>
       </div>
-      <div class="card-body">
+      <div class="card-body" tabIndex={0} role="region" aria-label={text.contents}>
         <Facts span={span} />
         <AttributeTable title={text.attributes} attributes={span.attributes} />
         <Events span={span} />
@@ -86,7 +87,7 @@ function AttributeTable({ title, attributes }: { title: string; attributes: Attr
           {entries.map(([key, value]) => (
             <tr key={key}>
               <th scope="row">
-                <code>{key}</code>
+                <code>{breakable(key)}</code>
               </th>
               <td>
                 <code>{plain(value)}</code>

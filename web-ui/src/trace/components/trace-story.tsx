@@ -16,7 +16,7 @@ import { Icon } from '../../shell/icons';
 import { LogLines, useLogs } from './log-lines';
 import { SpanDetail } from './span-detail';
 import { Verdict } from './verdict';
-import { WaterfallView } from './waterfall-view';
+import { WaterfallView } from './waterfall/waterfall-view';
 
 interface TraceStoryProps {
   readonly investigation: Investigation;

@@ -214,7 +214,21 @@ export const en = {
     collapse: 'Fold',
     expandAll: 'Unfold all',
     collapseAll: 'Fold all',
-    help: 'Arrow keys move, left and right fold, Enter opens a span.',
+    help: 'Arrow keys move, left and right fold, Enter opens a span; / searches, e goes to the next error, + − 0 zoom.',
+    match: 'found',
+    onPath: 'on the critical path',
+    tools: 'Tools of the waterfall',
+    search: 'Search in spans',
+    found: (n: number) => (n === 1 ? 'one span' : `${n} spans`),
+    nextMatch: 'Next one found',
+    previousMatch: 'Previous one found',
+    nextError: (n: number) => `Next error (${n})`,
+    criticalPath: 'Critical path',
+    pathSays: 'The whole time went by in:',
+    wholeTime: 'Show all of the time',
+    overview: 'Overview',
+    overviewHelp:
+      'All spans, small. A click goes there; drag to look at that time more closely, double click for all of it.',
     kind: {
       unspecified: 'unspecified',
       internal: 'internal',
@@ -226,6 +240,7 @@ export const en = {
   },
 
   span: {
+    contents: 'Everything this span says',
     close: 'Close',
     start: 'Start',
     duration: 'Duration',
