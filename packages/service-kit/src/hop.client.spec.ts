@@ -27,7 +27,7 @@ describe('HopClient', () => {
   afterEach(async () => {
     server.closeAllConnections();
     server.close();
-    await client.close();
+    await client.onApplicationShutdown();
   });
 
   const post = () => client.post('/pricing/calculate', { order_id: 7 }, answerSchema);

@@ -1,4 +1,5 @@
 // The one way out of a service: JSON over a pool of kept-alive connections, with a time-out and never a retry.
+import { type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import { type Hop, type Problem, problemSchema } from '@demo/contracts';
 import { type z } from 'zod';
@@ -67,7 +68,8 @@ export class HopError extends Error {
 /** Closed after 4 s of idleness, before the callee (5 s and more) does: no request is ever sent into a closing connection. */
 const KEEP_ALIVE_MS = 4_000;
 
-export class HopClient {
+/** A service's client of the next one extends it. */
+export class HopClient implements OnApplicationShutdown {
   private readonly pool: Pool;
   private readonly prefix: string;
 
@@ -91,7 +93,7 @@ export class HopClient {
     answer: z.ZodType<Answer>,
     timeoutMs = this.options.timeoutMs,
   ): Promise<Answer> {
-    const { status, text } = await this.send(path, JSON.stringify(body), timeoutMs);
+    const { status, text } = await this.exchange(path, JSON.stringify(body), timeoutMs);
     const json = parseJson(text);
     if (status >= 300) throw this.answered(status, text, json);
     const parsed = answer.safeParse(json);
@@ -99,7 +101,7 @@ export class HopClient {
     throw this.error('lost', `${this.options.hop} answered ${status} with something that is not in its contract`);
   }
 
-  private async send(path: string, body: string, timeoutMs: number): Promise<{ status: number; text: string }> {
+  private async exchange(path: string, body: string, timeoutMs: number): Promise<{ status: number; text: string }> {
     try {
       const response = await this.pool.request({
         path: this.prefix + path,
@@ -141,7 +143,7 @@ export class HopClient {
     return new HopError(this.options.hop, trouble, message, problem);
   }
 
-  close(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
     return this.pool.close();
   }
 }

@@ -25,7 +25,16 @@ export {
   type SpanLink,
   type Trace,
 } from './span/model.js';
-export * from './readers/reader.js';
+export {
+  type ByIdQuery,
+  type Condition,
+  depthOf,
+  type Query,
+  queryKey,
+  type SearchAnswer,
+  type SearchQuery,
+  type TraceReader,
+} from './readers/reader.js';
 export { MemoryReader } from './readers/memory.js';
 export { BackendError, type BackendOptions, type BackendStats } from './readers/http.js';
 export { JaegerReader } from './readers/jaeger/jaeger.js';
@@ -34,5 +43,14 @@ export { ZipkinReader } from './readers/zipkin/zipkin.js';
 export { NotOtlp, type ParsedOtlp, parseOtlp, parseOtlpValue } from './otlp/parse.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose, diagnoseAll } from './diagnose.js';
 export { type Clock, investigate, type InvestigateOptions, systemClock } from './investigate.js';
-export * from './overview/index.js';
+export {
+  type HopRow,
+  type HopTable,
+  hopTable,
+  judgeAt,
+  type TraceFilter,
+  type TraceRow,
+  traceRow,
+  traceRows,
+} from './overview/index.js';
 export { type FleetHop, type FleetKey, type FleetTable } from './fleet/types.js';

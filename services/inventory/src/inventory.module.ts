@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type Logger, type Seam, serviceModules, type ServiceInfo } from '@demo/service-kit';
+import { type ServiceInput, serviceModules } from '@demo/service-kit';
 import { type InventoryConfig } from './config';
 import { InventoryController } from './inventory.controller';
 import { ProductEntity, ReservationEntity } from './inventory.entity';
@@ -9,12 +9,12 @@ import { Stock1763700000001 } from './migrations/1-stock';
 import { PricingClient } from './pricing.client';
 import { Refusals } from './refusals';
 import { Reservations } from './reservations';
-import { Settlement } from './settlement';
+import { InventorySettlement } from './settlement';
 import { StockService } from './stock.service';
 
 @Module({})
 export class InventoryModule {
-  static register(config: InventoryConfig, seam: Seam, info: ServiceInfo, logger: Logger): DynamicModule {
+  static register({ config, seam, info, logger }: ServiceInput<InventoryConfig>): DynamicModule {
     const entities = [ProductEntity, ReservationEntity];
     return {
       module: InventoryModule,
@@ -32,7 +32,7 @@ export class InventoryModule {
       providers: [
         InventoryService,
         Reservations,
-        Settlement,
+        InventorySettlement,
         Refusals,
         StockService,
         { provide: PricingClient, useFactory: () => new PricingClient(config, seam) },

@@ -1,10 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Calculated, type Release, type Reserve, type Reserved, type Settled } from '@demo/contracts';
-import { annotate, HopError, LOGGER, type Logger, type ProblemException, SingleFlight, step } from '@demo/service-kit';
+import {
+  type Calculated,
+  type Release,
+  type Reserve,
+  type Reserved,
+  reservedSchema,
+  type Settled,
+} from '@demo/contracts';
+import {
+  annotate,
+  HopError,
+  LOGGER,
+  type Logger,
+  type ProblemException,
+  readStored,
+  SingleFlight,
+  step,
+} from '@demo/service-kit';
+import { type ReservationEntity } from './inventory.entity';
 import { PricingClient } from './pricing.client';
 import { Refusals } from './refusals';
 import { Reservations } from './reservations';
-import { Settlement } from './settlement';
+import { InventorySettlement } from './settlement';
 
 /** A reservation's life: `reserved` while the chain runs, then `confirmed` or `released`. */
 @Injectable()
@@ -14,7 +31,7 @@ export class InventoryService {
   constructor(
     private readonly reservations: Reservations,
     private readonly pricing: PricingClient,
-    private readonly settlement: Settlement,
+    private readonly settlement: InventorySettlement,
     private readonly refusals: Refusals,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -76,7 +93,7 @@ export class InventoryService {
     if (first.state === 'reserved') await this.settlement.settle(request.order_id);
     const now = await this.reservations.find(request.order_id);
     if (now?.state === 'confirmed' && now.productName === request.product_name && now.quantity === request.quantity) {
-      return JSON.parse(now.result ?? '') as Reserved;
+      return resultIn(now);
     }
     throw this.refusals.notAgain(request.order_id, now?.state ?? 'released');
   }
@@ -104,10 +121,12 @@ export class InventoryService {
   }
 
   private async confirmedResult(orderId: number): Promise<Reserved> {
-    const row = await this.reservations.find(orderId);
-    return JSON.parse(row?.result ?? '') as Reserved;
+    return resultIn(await this.reservations.find(orderId));
   }
 }
+
+const resultIn = (row: ReservationEntity | null): Reserved =>
+  readStored(reservedSchema, row?.result, `reservations.result of order ${row?.orderId}`);
 
 /** The order is settled now, so what the caller hears is no longer in doubt. */
 function definite(problem: ProblemException): ProblemException {

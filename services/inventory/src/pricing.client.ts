@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   type Calculate,
   type Calculated,
@@ -15,11 +15,9 @@ const ASK_TIMEOUT_MS = 1_000;
 
 /** inventory → pricing. Every call throws HopError when it fails. */
 @Injectable()
-export class PricingClient implements OnApplicationShutdown {
-  private readonly pricing: HopClient;
-
+export class PricingClient extends HopClient {
   constructor(config: InventoryConfig, seam: Seam) {
-    this.pricing = new HopClient({
+    super({
       hop: 'pricing',
       url: config.PRICING_URL,
       timeoutMs: config.CALL_TIMEOUT_MS,
@@ -29,14 +27,10 @@ export class PricingClient implements OnApplicationShutdown {
 
   /** `fail` has the last hop fail on purpose. */
   calculate(request: Calculate, fail: boolean): Promise<Calculated> {
-    return this.pricing.post(fail ? '/pricing/error' : '/pricing/calculate', request, calculatedSchema);
+    return this.post(fail ? '/pricing/error' : '/pricing/calculate', request, calculatedSchema);
   }
 
   void(request: QuoteVoid): Promise<QuoteVoided> {
-    return this.pricing.post('/pricing/void', request, quoteVoidedSchema, ASK_TIMEOUT_MS);
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.pricing.close();
+    return this.post('/pricing/void', request, quoteVoidedSchema, ASK_TIMEOUT_MS);
   }
 }

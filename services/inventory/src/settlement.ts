@@ -1,6 +1,6 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Calculated, type Reserved } from '@demo/contracts';
-import { HopError, KeepTrying, LOGGER, type Logger, SingleFlight, step } from '@demo/service-kit';
+import { HopError, LOGGER, type Logger, Settler } from '@demo/service-kit';
 import { type ReservationEntity } from './inventory.entity';
 import { PricingClient } from './pricing.client';
 import { Reservations } from './reservations';
@@ -14,38 +14,31 @@ type Outcome = 'confirmed' | 'undone' | 'open';
  * keeps it from being notified later.
  */
 @Injectable()
-export class Settlement implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly settling = new SingleFlight<number, Outcome>();
-  private readonly background: KeepTrying;
-
+export class InventorySettlement extends Settler<Outcome> {
   constructor(
     private readonly reservations: Reservations,
     private readonly pricing: PricingClient,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(LOGGER) logger: Logger,
   ) {
-    this.background = new KeepTrying(logger, async (orderId) => (await this.settleLater(orderId)) !== 'open');
+    super(logger, 'settle reservation');
   }
 
-  /** A process that was killed left these. */
-  async onApplicationBootstrap(): Promise<void> {
-    this.add(...(await this.reservations.unsettled()));
+  protected unsettled(): Promise<number[]> {
+    return this.reservations.unsettled();
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.background.stop();
+  protected async traceOf(orderId: number): Promise<string | null | undefined> {
+    return (await this.reservations.find(orderId))?.trace;
   }
 
-  /** Settles these in the background, however long it takes. */
-  add(...orderIds: number[]): void {
-    this.background.add(...orderIds);
+  /** The order's chain must not be under way in this process. */
+  protected async attempt(orderId: number): Promise<Outcome> {
+    const row = await this.reservations.find(orderId);
+    return row ? this.decide(row) : 'undone';
   }
 
-  /** Tries once to settle. The order's chain must not be under way in this process. */
-  settle(orderId: number): Promise<Outcome> {
-    return this.settling.run(orderId, async () => {
-      const row = await this.reservations.find(orderId);
-      return row ? this.decide(row) : 'undone';
-    });
+  protected isDone(outcome: Outcome): boolean {
+    return outcome !== 'open';
   }
 
   /** What the chain gave, in the words of the contract. */
@@ -58,13 +51,6 @@ export class Settlement implements OnApplicationBootstrap, BeforeApplicationShut
       ...priced,
       inventory_check: { product_name, quantity, available: true, remaining_stock },
     } satisfies Reserved;
-  }
-
-  /** In a trace of its own, linked to the one of the request that broke off. */
-  private async settleLater(orderId: number): Promise<Outcome> {
-    const row = await this.reservations.find(orderId);
-    const origin = { root: true, link: row?.trace ?? undefined };
-    return step('settle reservation', { 'order.id': orderId }, () => this.settle(orderId), origin);
   }
 
   private async decide(row: ReservationEntity): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type Logger, serviceModules, type ServiceInfo } from '@demo/service-kit';
+import { type ServiceInput, serviceModules } from '@demo/service-kit';
 import { type NotifyConfig } from './config';
 import { Notifications1763700000001 } from './migrations/1-notifications';
 import { NotifyController } from './notify.controller';
@@ -9,7 +9,7 @@ import { NotifyService } from './notify.service';
 
 @Module({})
 export class NotifyModule {
-  static register(config: NotifyConfig, info: ServiceInfo, logger: Logger): DynamicModule {
+  static register({ config, info, logger }: ServiceInput<NotifyConfig>): DynamicModule {
     return {
       module: NotifyModule,
       imports: [

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type Reserve, type Reserved, reservedSchema, type Settled, settledSchema } from '@demo/contracts';
 import { HopClient, type Seam } from '@demo/service-kit';
 import { type OrderConfig } from './config';
@@ -8,11 +8,9 @@ const ASK_TIMEOUT_MS = 1_500;
 
 /** order → inventory. Every call throws HopError when it fails. */
 @Injectable()
-export class InventoryClient implements OnApplicationShutdown {
-  private readonly inventory: HopClient;
-
+export class InventoryClient extends HopClient {
   constructor(config: OrderConfig, seam: Seam) {
-    this.inventory = new HopClient({
+    super({
       hop: 'inventory',
       url: config.INVENTORY_URL,
       timeoutMs: config.CALL_TIMEOUT_MS,
@@ -22,19 +20,15 @@ export class InventoryClient implements OnApplicationShutdown {
 
   /** `fail` has the last hop fail on purpose. */
   reserve(request: Reserve, fail: boolean): Promise<Reserved> {
-    return this.inventory.post(fail ? '/inventory/error' : '/inventory/reserve', request, reservedSchema);
+    return this.post(fail ? '/inventory/error' : '/inventory/reserve', request, reservedSchema);
   }
 
   settle(orderId: number): Promise<Settled> {
-    return this.inventory.post('/inventory/settle', { order_id: orderId }, settledSchema, ASK_TIMEOUT_MS);
+    return this.post('/inventory/settle', { order_id: orderId }, settledSchema, ASK_TIMEOUT_MS);
   }
 
   /** `withdraw`: the order failed, so a notification that was sent is made void. */
   release(orderId: number, withdraw: boolean): Promise<Settled> {
-    return this.inventory.post('/inventory/release', { order_id: orderId, withdraw }, settledSchema, ASK_TIMEOUT_MS);
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.inventory.close();
+    return this.post('/inventory/release', { order_id: orderId, withdraw }, settledSchema, ASK_TIMEOUT_MS);
   }
 }

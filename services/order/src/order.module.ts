@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type Logger, type Seam, serviceModules, type ServiceInfo } from '@demo/service-kit';
+import { type ServiceInput, serviceModules } from '@demo/service-kit';
 import { type OrderConfig } from './config';
 import { InventoryClient } from './inventory.client';
 import { Orders1763700000001 } from './migrations/1-orders';
@@ -12,7 +12,7 @@ import { OrderSettlement } from './settlement';
 
 @Module({})
 export class OrderModule {
-  static register(config: OrderConfig, seam: Seam, info: ServiceInfo, logger: Logger): DynamicModule {
+  static register({ config, seam, info, logger }: ServiceInput<OrderConfig>): DynamicModule {
     return {
       module: OrderModule,
       imports: [

@@ -3,7 +3,7 @@ import { type Order, type PlacedOrder, type PlaceOrder, type Problem, type Reser
 import { annotate, ProblemException, SingleFlight, step, traceIdIn } from '@demo/service-kit';
 import { InventoryClient } from './inventory.client';
 import { OrderEntity } from './order.entity';
-import { Orders, present } from './orders';
+import { Orders, present, problemIn, resultIn } from './orders';
 import { OrderSettlement } from './settlement';
 
 /** What comes with an order besides its body. */
@@ -73,8 +73,10 @@ export class OrderService {
       await this.settlement.settle(first.orderId);
       first = await this.orders.findByKey(key);
     }
-    if (first.result) return placed(first.orderId, JSON.parse(first.result) as Reserved, first.trace);
-    throw first.problem ? again(JSON.parse(first.problem) as Problem) : stillPending(first.orderId);
+    const result = resultIn(first);
+    if (result) return placed(first.orderId, result, first.trace);
+    const problem = problemIn(first);
+    throw problem ? again(problem) : stillPending(first.orderId);
   }
 
   async find(orderId: number): Promise<Order> {

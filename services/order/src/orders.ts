@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type Order, type Page, type PageQuery, type PlaceOrder, type Problem, type Reserved } from '@demo/contracts';
-import { newestFirst, sql, traceIdIn } from '@demo/service-kit';
+import {
+  type Order,
+  type Page,
+  type PageQuery,
+  type PlaceOrder,
+  type Problem,
+  problemSchema,
+  type Reserved,
+  reservedSchema,
+} from '@demo/contracts';
+import { newestFirst, readStored, sql, traceIdIn } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { OrderEntity } from './order.entity';
 
@@ -88,10 +97,18 @@ export class Orders {
   }
 }
 
+/** What the chain gave, once the order is confirmed. */
+export const resultIn = ({ orderId, result }: OrderEntity): Reserved | undefined =>
+  result === null ? undefined : readStored(reservedSchema, result, `orders.result of order ${orderId}`);
+
+/** Why there is no result, once the order is refused. */
+export const problemIn = ({ orderId, problem }: OrderEntity): Problem | undefined =>
+  problem === null ? undefined : readStored(problemSchema, problem, `orders.problem of order ${orderId}`);
+
 /** The order as GET /orders/{id} shows it. */
 export function present(row: OrderEntity): Order {
-  const result = row.result ? (JSON.parse(row.result) as Reserved) : undefined;
-  const problem = row.problem ? (JSON.parse(row.problem) as Problem) : undefined;
+  const result = resultIn(row);
+  const problem = problemIn(row);
   const traceId = traceIdIn(row.trace);
   return {
     order_id: row.orderId,

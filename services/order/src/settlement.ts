@@ -1,40 +1,18 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type OrderStatus, type Problem, type Reserved } from '@demo/contracts';
-import {
-  HopError,
-  KeepTrying,
-  LOGGER,
-  type Logger,
-  measure,
-  ProblemException,
-  problemOf,
-  SingleFlight,
-  step,
-} from '@demo/service-kit';
+import { HopError, LOGGER, type Logger, measure, ProblemException, problemOf, Settler } from '@demo/service-kit';
 import { InventoryClient } from './inventory.client';
 import { Orders } from './orders';
 
 /** Brings every order to its end: confirmed, rejected, failed or cancelled, however the chain or a process broke off. */
 @Injectable()
-export class OrderSettlement implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly settling = new SingleFlight<number, boolean>();
-  private readonly background: KeepTrying;
-
+export class OrderSettlement extends Settler<boolean> {
   constructor(
     private readonly orders: Orders,
     private readonly inventory: InventoryClient,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(LOGGER) logger: Logger,
   ) {
-    this.background = new KeepTrying(logger, (orderId) => this.settleLater(orderId));
-  }
-
-  /** A process that was killed left these. */
-  async onApplicationBootstrap(): Promise<void> {
-    this.background.add(...(await this.orders.unsettled()));
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.background.stop();
+    super(logger, 'settle order');
   }
 
   async confirm(orderId: number, result: Reserved): Promise<void> {
@@ -48,7 +26,7 @@ export class OrderSettlement implements OnApplicationBootstrap, BeforeApplicatio
   async afterFailure(orderId: number, error: unknown): Promise<Reserved> {
     if (!(error instanceof HopError)) {
       // Not foreseen, so not known how far it came: decided in the background.
-      this.background.add(orderId);
+      this.add(orderId);
       throw error;
     }
     if (!error.inDoubt) throw await this.refuse(orderId, error, false);
@@ -60,7 +38,7 @@ export class OrderSettlement implements OnApplicationBootstrap, BeforeApplicatio
     }
     if (known?.state === 'released') throw await this.refuse(orderId, error, false);
     if (!known && error.trouble === 'timeout') throw await this.refuse(orderId, error, true);
-    this.background.add(orderId);
+    this.add(orderId);
     throw told(orderId, error, 'pending');
   }
 
@@ -69,36 +47,39 @@ export class OrderSettlement implements OnApplicationBootstrap, BeforeApplicatio
     this.announce(orderId, 'cancelled');
     await this.release(orderId, false).catch((error: unknown) => {
       if (!(error instanceof HopError)) throw error;
-      this.background.add(orderId);
+      this.add(orderId);
     });
   }
 
-  /** Tries once to end an order; true when nothing is left to do for it. */
-  settle(orderId: number): Promise<boolean> {
-    return this.settling.run(orderId, async () => {
-      const order = await this.orders.find(orderId);
-      if (order?.releaseDue) {
-        await this.release(orderId, order.status === 'failed');
-        return true;
-      }
-      if (order?.status !== 'pending') return true;
-      const { state, result } = await this.inventory.settle(orderId);
-      if (state === 'reserved') return false;
-      if (result) await this.confirm(orderId, result);
-      else await this.fail(orderId, 'failed', brokenOff(orderId), false);
+  protected unsettled(): Promise<number[]> {
+    return this.orders.unsettled();
+  }
+
+  protected async traceOf(orderId: number): Promise<string | null | undefined> {
+    return (await this.orders.find(orderId))?.trace;
+  }
+
+  /** True when nothing is left to do for the order. */
+  protected async attempt(orderId: number): Promise<boolean> {
+    const order = await this.orders.find(orderId);
+    if (order?.releaseDue) {
+      await this.release(orderId, order.status === 'failed');
       return true;
-    });
+    }
+    if (order?.status !== 'pending') return true;
+    const { state, result } = await this.inventory.settle(orderId);
+    if (state === 'reserved') return false;
+    if (result) await this.confirm(orderId, result);
+    else await this.fail(orderId, 'failed', brokenOff(orderId), false);
+    return true;
+  }
+
+  protected isDone(ended: boolean): boolean {
+    return ended;
   }
 
   announceDuration(startedAt: number): void {
     measure({ ...DURATION, value: (performance.now() - startedAt) / 1000 });
-  }
-
-  /** In a trace of its own, linked to the one of the request that placed the order. */
-  private async settleLater(orderId: number): Promise<boolean> {
-    const order = await this.orders.find(orderId);
-    const origin = { root: true, link: order?.trace ?? undefined };
-    return step('settle order', { 'order.id': orderId }, () => this.settle(orderId), origin);
   }
 
   private async ask(orderId: number) {
@@ -122,7 +103,7 @@ export class OrderSettlement implements OnApplicationBootstrap, BeforeApplicatio
 
   private async fail(orderId: number, status: 'rejected' | 'failed', problem: Problem, releaseDue: boolean) {
     if (await this.orders.refuse(orderId, status, problem, releaseDue)) this.announce(orderId, status);
-    if (releaseDue) this.background.add(orderId);
+    if (releaseDue) this.add(orderId);
   }
 
   private announce(orderId: number, outcome: OrderStatus): void {

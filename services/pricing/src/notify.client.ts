@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   type NotificationReceipt,
   notificationReceiptSchema,
@@ -12,11 +12,9 @@ import { type PricingConfig } from './config';
 
 /** pricing → notify. Every call throws HopError when it fails. */
 @Injectable()
-export class NotifyClient implements OnApplicationShutdown {
-  private readonly notify: HopClient;
-
+export class NotifyClient extends HopClient {
   constructor(config: PricingConfig, seam: Seam) {
-    this.notify = new HopClient({
+    super({
       hop: 'notify',
       url: config.NOTIFY_URL,
       timeoutMs: config.CALL_TIMEOUT_MS,
@@ -25,19 +23,15 @@ export class NotifyClient implements OnApplicationShutdown {
   }
 
   send(request: SendNotification): Promise<NotificationReceipt> {
-    return this.notify.post('/notifications/send', request, notificationReceiptSchema);
+    return this.post('/notifications/send', request, notificationReceiptSchema);
   }
 
   /** The hop of POST /orders/error that fails on purpose. */
   failToSend(request: SendNotification): Promise<NotificationReceipt> {
-    return this.notify.post('/notifications/error', request, notificationReceiptSchema);
+    return this.post('/notifications/error', request, notificationReceiptSchema);
   }
 
   void(request: VoidNotification): Promise<VoidedNotification> {
-    return this.notify.post('/notifications/void', request, voidedNotificationSchema);
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.notify.close();
+    return this.post('/notifications/void', request, voidedNotificationSchema);
   }
 }

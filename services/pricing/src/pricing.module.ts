@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type Logger, type Seam, serviceModules, type ServiceInfo } from '@demo/service-kit';
+import { type ServiceInput, serviceModules } from '@demo/service-kit';
 import { type PricingConfig } from './config';
 import { Prices1763700000001 } from './migrations/1-prices';
 import { NotifyClient } from './notify.client';
@@ -11,7 +11,7 @@ import { PricingService } from './pricing.service';
 
 @Module({})
 export class PricingModule {
-  static register(config: PricingConfig, seam: Seam, info: ServiceInfo, logger: Logger): DynamicModule {
+  static register({ config, seam, info, logger }: ServiceInput<PricingConfig>): DynamicModule {
     const entities = [PriceEntity, QuoteEntity];
     return {
       module: PricingModule,
