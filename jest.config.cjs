@@ -6,6 +6,7 @@ module.exports = {
     '<rootDir>/packages/*',
     '<rootDir>/services/*',
     '<rootDir>/breaks',
+    '<rootDir>/e2e/services',
     '<rootDir>/e2e/compose',
     '<rootDir>/web-ui',
   ],

@@ -21,8 +21,8 @@ const TASKS = {
   tracegap: [path.join(root, 'packages/tracegap/dist/cli/main.js')],
   bench: [path.join(root, 'packages/lab/dist/bench/cli.js')],
   break: [path.join(root, 'breaks/dist/cli.js')],
-  crash: [path.join(root, 'services/order/dist/testing/crash.js')],
-  schemathesis: [path.join(root, 'services/order/dist/testing/schemathesis.js')],
+  crash: [path.join(root, 'e2e/services/dist/crash.js')],
+  schemathesis: [path.join(root, 'e2e/services/dist/schemathesis.js')],
   test: [path.join(root, 'scripts/test.mjs')],
   'test:played': [
     path.join(root, 'node_modules/jest/bin/jest.js'),

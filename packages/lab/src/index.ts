@@ -7,7 +7,7 @@ export { localUrl, portsFor, type PortName, type Ports } from './layout/ports.js
 export { isVariantName, VARIANT_NAMES, VARIANTS, type VariantName } from './layout/variants.js';
 export { causedTraces, servicesOf } from './orders/caused-traces.js';
 export { type Compared } from './orders/compare.js';
-export { cancelOrder, placeOrder, type Placed, type Wanted } from './orders/order.js';
-export { type LabState } from './lab/state.js';
+export { cancelOrder, placeOrder, type Placed, type Wanted } from './orders/place-order.js';
+export { type LabState } from './runner/state.js';
 export { locateEnvoy, type Envoy } from './envoy/locate.js';
 export { ownerOf } from './processes/port-check.js';

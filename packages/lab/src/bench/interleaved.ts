@@ -1,5 +1,5 @@
-import { Lab } from '../lab/lab.js';
-import { type Compared } from '../lab/specs.js';
+import { Lab } from '../runner/lab.js';
+import { type Compared } from '../runner/specs.js';
 import { localUrl } from '../layout/ports.js';
 import { freeOffset } from '../testing/test-lab.js';
 import { cpuMeter } from './cpu.js';

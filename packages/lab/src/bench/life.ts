@@ -7,7 +7,7 @@ import { TempoReader } from 'tracegap';
 import { localUrl } from '../layout/ports.js';
 import { VARIANT_NAMES } from '../layout/variants.js';
 import { causedTraces } from '../orders/caused-traces.js';
-import { placeOrder } from '../orders/order.js';
+import { placeOrder } from '../orders/place-order.js';
 import { ownerOf } from '../processes/port-check.js';
 import { startTestLab, type TestLab } from '../testing/test-lab.js';
 import { fillStock, load } from './load.js';

@@ -1,10 +1,10 @@
 import { request } from 'undici';
 import { TempoReader } from 'tracegap';
-import type { Lab } from '../lab/lab.js';
-import type { Compared } from '../lab/specs.js';
+import type { Lab } from '../runner/lab.js';
+import type { Compared } from '../runner/specs.js';
 import { localUrl } from '../layout/ports.js';
 import { causedTraces } from '../orders/caused-traces.js';
-import { placeOrder } from '../orders/order.js';
+import { placeOrder } from '../orders/place-order.js';
 import { interleaved, ratio, summary, type Measured } from './interleaved.js';
 import { rounded } from './machine.js';
 import { stockRegister } from './stock.js';

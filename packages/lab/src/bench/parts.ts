@@ -1,4 +1,4 @@
-import type { Compared } from '../lab/specs.js';
+import type { Compared } from '../runner/specs.js';
 import { interleaved, summary } from './interleaved.js';
 import { rounded } from './machine.js';
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowser } from '../../../../web-ui/test/find-browser.cjs';
-import type { Lab } from '../lab/lab.js';
+import type { Lab } from '../runner/lab.js';
 import { ROOT } from '../layout/paths.js';
 
 /** What breaks/src/stage/toolchains.ts fetches when `npm run break others` is run for the first time. */

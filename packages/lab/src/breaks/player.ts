@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { LabBusy } from '../lab/busy.js';
+import { LabBusy } from '../runner/busy.js';
 import { ROOT } from '../layout/paths.js';
 import { Watchdog } from '../processes/watchdog.js';
 

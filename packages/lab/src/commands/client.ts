@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import type { Compared } from '../orders/compare.js';
-import type { Wanted } from '../orders/order.js';
+import type { Wanted } from '../orders/place-order.js';
 
 const ANSWER_WITHIN_MS = 330_000; // the first switch may have to fetch Envoy
 

@@ -1,10 +1,10 @@
-import { Lab } from '../lab/lab.js';
-import { openLab } from '../lab/open.js';
-import { portsOf } from '../lab/running.js';
+import { Lab } from '../runner/lab.js';
+import { openLab } from '../runner/open.js';
+import { portsOf } from '../runner/running.js';
 import { localUrl } from '../layout/ports.js';
 import { parseNumber, parseOptions, parsePortOffset } from '../options.js';
 import { compareVariants, type Compared } from '../orders/compare.js';
-import type { Wanted } from '../orders/order.js';
+import type { Wanted } from '../orders/place-order.js';
 import { withProgress } from '../progress.js';
 import { requestComparison } from './client.js';
 import { wantedLab, WANTED_OPTIONS } from './running-lab.js';

@@ -1,9 +1,9 @@
 import { diagnose, TempoReader, type Trace } from 'tracegap';
-import { portsOf } from '../lab/running.js';
+import { portsOf } from '../runner/running.js';
 import { localUrl } from '../layout/ports.js';
 import { parseDuration, parseNumber, parseOptions } from '../options.js';
 import { causedTraces } from '../orders/caused-traces.js';
-import { placeOrder, type Placed, type Wanted } from '../orders/order.js';
+import { placeOrder, type Placed, type Wanted } from '../orders/place-order.js';
 import { steadyTraffic } from '../orders/steady-traffic.js';
 import { withProgress } from '../progress.js';
 import { needLab, WANTED_OPTIONS } from './running-lab.js';

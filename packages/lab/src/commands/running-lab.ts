@@ -1,4 +1,4 @@
-import { findAnyRunning, findRunning, type RunningLab } from '../lab/running.js';
+import { findAnyRunning, findRunning, type RunningLab } from '../runner/running.js';
 import { parsePortOffset } from '../options.js';
 
 /** The running lab that a command means. @param portOffset as typed; without it the usual lab, or the only one */

@@ -1,11 +1,11 @@
-import { Lab } from '../lab/lab.js';
-import { findRunning, type RunningLab } from '../lab/running.js';
+import { Lab } from '../runner/lab.js';
+import { findRunning, type RunningLab } from '../runner/running.js';
 import { fromRoot } from '../layout/paths.js';
 import { localUrl, portsFor } from '../layout/ports.js';
 import { parseVariant, type VariantName } from '../layout/variants.js';
 import { parseOptions, parsePortOffset, UsageError } from '../options.js';
 import { withProgress } from '../progress.js';
-import { openLab } from '../lab/open.js';
+import { openLab } from '../runner/open.js';
 import { openLesson } from './open-lesson.js';
 import { requestSwitch } from './client.js';
 import { urlTable } from './url-table.js';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { entryOf, SERVICE_NAMES } from '../lab/specs.js';
+import { entryOf, SERVICE_NAMES } from '../runner/specs.js';
 import { fromRoot, labFolder } from '../layout/paths.js';
 import { portsFor } from '../layout/ports.js';
 import { VARIANTS, type VariantName } from '../layout/variants.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Span, Trace, TraceReader } from 'tracegap';
-import type { Placed } from './order.js';
+import type { Placed } from './place-order.js';
 
 const POLL_MS = 150;
 /** Longer than any exporter here waits (services 0.3 s, Envoy at once): unchanged for so long means complete. */

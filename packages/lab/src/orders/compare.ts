@@ -1,10 +1,10 @@
 import { diagnose, TempoReader, type Trace, type Verdict } from 'tracegap';
-import type { Lab } from '../lab/lab.js';
-import { labState } from '../lab/state.js';
+import type { Lab } from '../runner/lab.js';
+import { labState } from '../runner/state.js';
 import { localUrl } from '../layout/ports.js';
 import type { VariantName } from '../layout/variants.js';
 import { causedTraces, servicesOf } from './caused-traces.js';
-import { cancelOrder, placeOrder, type Wanted } from './order.js';
+import { cancelOrder, placeOrder, type Wanted } from './place-order.js';
 
 /** One line of `npm run compare`, one element of its --json. */
 export interface Compared {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { placeOrder, type Wanted } from './order.js';
+import { placeOrder, type Wanted } from './place-order.js';
 
 const REPORT_MS = 5000;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { partsHere, type PartsHere } from '../breaks/parts-here.js';
 import { wantedPlaySchema, type BreakPlayer, type PlayMessage, type WantedPlay } from '../breaks/player.js';
-import type { Lab } from '../lab/lab.js';
+import type { Lab } from '../runner/lab.js';
 
 /** `GET /lab/breaks`. */
 export interface BreaksState {

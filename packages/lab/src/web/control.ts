@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { EnvoyMissing } from '../envoy/locate.js';
-import { LabBusy } from '../lab/busy.js';
-import type { Lab } from '../lab/lab.js';
-import { labState } from '../lab/state.js';
+import { LabBusy } from '../runner/busy.js';
+import type { Lab } from '../runner/lab.js';
+import { labState } from '../runner/state.js';
 import { isVariantName, VARIANT_NAMES } from '../layout/variants.js';
-import { wantedSchema } from '../orders/order.js';
+import { wantedSchema } from '../orders/place-order.js';
 import { breaksState, playBreak, wantedPlaySchema } from './breaks.js';
 import { assertOwnOrigin, readJson } from './guard.js';
 import { LINES, Problem, sendJson, sendLine } from './problem.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import sirv from 'sirv';
-import type { Lab } from '../lab/lab.js';
+import type { Lab } from '../runner/lab.js';
 import { ROOT } from '../layout/paths.js';
 import { LOOPBACK, localUrl } from '../layout/ports.js';
 import { VARIANTS } from '../layout/variants.js';

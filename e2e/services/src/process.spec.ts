@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { Chain } from './testing/chain';
+import { Chain } from './chain';
 
-const MAIN = path.join(__dirname, '..', 'dist', 'main.js');
+const MAIN = path.resolve(__dirname, '..', '..', '..', 'services', 'order', 'dist', 'main.js');
 
 /** The ids of the orders the chain's order has stored, those with `status` or all. */
 function storedOrders(chain: Chain, status = '%'): number[] {

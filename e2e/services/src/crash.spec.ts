@@ -1,4 +1,4 @@
-import { crashRounds } from './testing/crash';
+import { crashRounds } from './crash';
 
 const ROUNDS = 25;
 /** About a minute on two idle cores; many times that where the cores are shared. */

@@ -11,9 +11,9 @@ const HELP = `npm run schemathesis [-- options]      the four OpenAPI documents 
   --max-examples 500     about 10,000 cases; this and all other options go to 'schemathesis run'
 `;
 const VERSION = '4.32.5';
-const ROOT = path.resolve(__dirname, '..', '..', '..', '..');
+const ROOT = path.resolve(__dirname, '..', '..', '..');
 const VENV = path.join(ROOT, '.cache', `schemathesis-${VERSION}`);
-const CONFIG = path.join(ROOT, 'services', 'schemathesis.toml');
+const CONFIG = path.join(ROOT, 'e2e', 'services', 'schemathesis.toml');
 const SECONDS_EACH = 16;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export const NAMES = ['notify', 'pricing', 'inventory', 'order'] as const;
 export type Name = (typeof NAMES)[number];
 
-const SERVICES = path.resolve(__dirname, '..', '..', '..');
+const SERVICES = path.resolve(__dirname, '..', '..', '..', 'services');
 const CALLEE_URL: Partial<Record<Name, [variable: string, callee: Name]>> = {
   order: ['INVENTORY_URL', 'inventory'],
   inventory: ['PRICING_URL', 'pricing'],
