@@ -29,7 +29,7 @@ RUN --mount=type=cache,id=pnpm,target=/pnpm/store \
 RUN find /out -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' -o -name '*.tsbuildinfo' \) -delete \
  && if [ -d /out/node_modules/better-sqlite3 ]; then cd /out/node_modules/better-sqlite3 && rm -rf deps src \
  && find prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete; fi \
- && mkdir /data
+ && mkdir /data /logs
 
 # Debian and the Node binary: the node image's package managers are not needed to run.
 FROM ${NODE_IMAGE} AS node
@@ -37,8 +37,9 @@ FROM ${DEBIAN_IMAGE} AS service
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 RUN groupadd --gid 1000 node && useradd --uid 1000 --gid node --no-create-home node
 COPY --from=deployed /out /app
-# A named volume takes its owner from this folder.
+# A named volume takes its owner from these folders.
 COPY --from=deployed --chown=1000:1000 /data /data
+COPY --from=deployed --chown=1000:1000 /logs /logs
 WORKDIR /app
 USER 1000:1000
 ENV NODE_ENV=production

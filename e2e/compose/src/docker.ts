@@ -11,9 +11,14 @@ interface Result {
 }
 
 /** Runs docker and returns whatever came of it; `timeoutMs` ends it with SIGTERM. */
-export function tryDocker(args: string[], timeoutMs = 120_000): Promise<Result> {
+export function tryDocker(args: string[], timeoutMs = 120_000, env: Record<string, string> = {}): Promise<Result> {
   return new Promise((resolve) => {
-    const child = spawn('docker', args, { cwd: ROOT, timeout: timeoutMs, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('docker', args, {
+      cwd: ROOT,
+      timeout: timeoutMs,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
@@ -24,8 +29,8 @@ export function tryDocker(args: string[], timeoutMs = 120_000): Promise<Result> 
 }
 
 /** As tryDocker, but anything other than success is an error with the end of what docker said. */
-export async function docker(args: string[], timeoutMs?: number): Promise<string> {
-  const { code, stdout, stderr } = await tryDocker(args, timeoutMs);
+export async function docker(args: string[], timeoutMs?: number, env?: Record<string, string>): Promise<string> {
+  const { code, stdout, stderr } = await tryDocker(args, timeoutMs, env);
   if (code !== 0) throw new Error(`docker ${args.join(' ')} ended with ${code}:\n${(stderr || stdout).slice(-1500)}`);
   return stdout;
 }

@@ -12,6 +12,7 @@ const yamlIn = (folder: string): string[] =>
 
 const stacks = [...yamlIn('compose'), ...yamlIn('compose/light')];
 const parts = yamlIn('compose/parts');
+const overlays = yamlIn('compose/overlays');
 const env = read('compose/.env');
 
 describe('compose files', () => {
@@ -23,7 +24,16 @@ describe('compose files', () => {
     expect(text).not.toContain('services:');
   });
 
-  it.each(parts)('%s pins no image and publishes nothing beyond this machine', (file) => {
+  it.each(overlays)(
+    '%s opens with the command that uses it, has its row in the docs, and is checked by `npm run e2e`',
+    (file) => {
+      expect(read(file)).toContain(`-f ${file} up --wait`);
+      expect(read('docs/full-stack.md')).toContain(`| \`${path.basename(file, '.yaml')}\``);
+      expect(read('e2e/compose/src/checks/files.ts')).toContain(`'${path.basename(file, '.yaml')}'`);
+    },
+  );
+
+  it.each([...parts, ...overlays])('%s pins no image and publishes nothing beyond this machine', (file) => {
     const text = read(file);
     const images = [...text.matchAll(/^ +image: (.+)$/gm)].map(([, image]) => image);
     expect(images.filter((image) => !/^(\$\{[A-Z_]+_IMAGE\}|broken-trace-lab\/[a-z-]+)$/.test(image!))).toEqual([]);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { checkEnvoyAdmin } from './checks/envoy-admin.js';
 import { checkFiles } from './checks/files.js';
 import { checkHardening } from './checks/hardening.js';
+import { checkLogsByFile } from './checks/logs-by-file.js';
 import { checkOrders } from './checks/orders.js';
 import { checkOutage } from './checks/outage.js';
 import { checkPage } from './checks/page.js';
@@ -59,8 +60,9 @@ async function runMatrix(report: Report, size: Size, without: string[] = []): Pr
   try {
     let before: Container[] = [];
     for (const variant of ORDER) before = await runVariant(report, stackOf(variant), before);
+    await checkLogsByFile(report, stackOf('envoy-drop'));
   } finally {
-    await takeDown(report, stackOf('envoy-drop'));
+    await takeDown(report, stackOf('envoy-drop').with('logs-by-file'));
   }
 }
 

@@ -52,7 +52,16 @@ export class Stack {
     readonly size: Size,
     /** Services whose image this machine cannot have; everything else of the file runs. */
     readonly without: string[] = [],
+    /** Laid over it: names of compose/overlays. */
+    private readonly overlays: string[] = [],
+    /** Variables for Compose, before those of compose/.env. */
+    private readonly env: Record<string, string> = {},
   ) {}
+
+  /** The same stack with one more file laid over it. */
+  with(overlay: string, env: Record<string, string> = {}): Stack {
+    return new Stack(this.variant, this.size, this.without, [...this.overlays, overlay], { ...this.env, ...env });
+  }
 
   /** The backend that Tempo's API is asked of. */
   get traceStore(): string {
@@ -64,18 +73,23 @@ export class Stack {
   }
 
   compose(...args: string[]): Promise<string> {
-    return docker(['compose', '-p', PROJECT, '-f', this.file, ...args], 300_000);
+    return this.run(args, 300_000);
   }
 
   /** Apart from `up`: a first build on a busy machine takes minutes, and that is no fault of the stack. */
   build(): Promise<string> {
-    return docker(['compose', '-p', PROJECT, '-f', this.file, 'build'], 1_200_000);
+    return this.run(['build'], 1_200_000);
   }
 
   up(): Promise<string> {
     // Compose pulls the image even of a service that is scaled to none.
     const reduced = this.without.flatMap((service) => ['--pull', 'never', '--scale', `${service}=0`]);
     return this.compose('up', '--wait', '--wait-timeout', '240', '--quiet-pull', ...reduced);
+  }
+
+  private run(args: string[], timeoutMs: number): Promise<string> {
+    const files = [this.file, ...this.overlays.map((name) => `compose/overlays/${name}.yaml`)];
+    return docker(['compose', '-p', PROJECT, ...files.flatMap((file) => ['-f', file]), ...args], timeoutMs, this.env);
   }
 
   async containers(): Promise<Container[]> {

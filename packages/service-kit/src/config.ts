@@ -15,6 +15,8 @@ export const baseConfig = (defaults: { port: number; database: string }) => ({
   ALLOWED_HOSTS: allowedHosts,
   DATABASE_PATH: z.string().default(`.lab/data/${defaults.database}.db`),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  /** Log lines are written there beside stdout; unset: to stdout alone. */
+  LOG_FILE: z.string().optional(),
 });
 export type Settings = z.infer<z.ZodObject<ReturnType<typeof baseConfig>>>;
 

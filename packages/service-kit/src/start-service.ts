@@ -37,7 +37,7 @@ export interface ServiceSetup {
 
 /** Builds the application and listens. Throws when the port is taken or the database cannot be opened. */
 export async function startService({ info, settings, module, seam = {} }: ServiceSetup): Promise<RunningService> {
-  const logger = createServiceLogger(info.name, settings.LOG_LEVEL);
+  const logger = createServiceLogger(info.name, settings.LOG_LEVEL, settings.LOG_FILE);
   const app = await NestFactory.create<NestExpressApplication>(module(logger), {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -97,6 +97,8 @@ function explain(error: NodeJS.ErrnoException & { port?: number; hostname?: stri
   if (NO_SUCH_ADDRESS.has(code)) {
     return `HOST="${error.hostname ?? error.address}" is no address of this machine (${code}). Set HOST to one, e.g. 127.0.0.1.`;
   }
+  if (error.syscall === 'open')
+    return `The log file cannot be written: ${message}. Set LOG_FILE to a path that this user may write.`;
   if (code.startsWith('SQLITE_') || error.syscall === 'mkdir') {
     return `The database cannot be opened: ${message}. Set DATABASE_PATH to a file that this user may write.`;
   }

@@ -13,6 +13,8 @@ const STACKS = [
   'light/envoy-copy',
 ];
 
+const OVERLAYS = ['logs-by-file'];
+
 /** Every configuration file, read by the program that it is for. */
 export async function checkFiles(report: Report): Promise<void> {
   for (const stack of STACKS)
@@ -20,6 +22,11 @@ export async function checkFiles(report: Report): Promise<void> {
       const text = await docker(['compose', '-f', `compose/${stack}.yaml`, '--profile', '*', 'config']);
       expect(text.startsWith('name: broken-trace-lab\n'), 'the project name broken-trace-lab');
     });
+
+  for (const overlay of OVERLAYS)
+    await report.check(`compose/overlays/${overlay}.yaml can be laid over a stack`, () =>
+      docker(['compose', '-f', 'compose/baseline.yaml', '-f', `compose/overlays/${overlay}.yaml`, 'config', '--quiet']),
+    );
 
   const tool = (image: string, folder: string, args: string[]): Promise<string> =>
     docker([

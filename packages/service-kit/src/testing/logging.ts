@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { createServiceLogger } from '../logger';
 import { runAsProcess } from '../start-service';
 
-const logger = createServiceLogger('logging', 'info');
+const logger = createServiceLogger('logging', 'info', process.env.LOG_FILE);
 let logged = 0;
 
 function log(lines: number): void {
