@@ -111,9 +111,14 @@ function changesOf(before: Rehearsal, after: Rehearsal): Change[] {
   const resolved = new Set(sources.flatMap(({ switches }) => [...switches]));
   const [starts, startsFixed] = [startsOf(before, resolved), startsOf(after, resolved)];
   return [
-    ...sources.map(({ change }) => change),
+    ...unlike(sources.map(({ change }) => change)),
     ...(starts === startsFixed ? [] : [{ file: null, before: starts, after: startsFixed }]),
   ];
+}
+
+/** Several parts may run one program: its change is told once. */
+function unlike(changes: readonly Change[]): Change[] {
+  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 /** The program's own lines before and after, where its switches make a difference. */
