@@ -1,6 +1,6 @@
 # Every image the project builds itself, for amd64 and arm64. compose/ builds them; by hand:
 #   docker build --target service --build-arg SERVICE=order -t broken-trace-lab/order .
-# Targets: `service` (order, inventory, pricing, notify, telemetry-store; each holds its own package alone, no compiler, no
+# Targets: `service` (order, inventory, pricing, notify, gateway, telemetry-store; each holds its own package alone, no compiler, no
 # package manager), `web` (nginx with the built page), `collector` (the official one with a queue folder it may write to).
 ARG NODE_IMAGE=node:24-bookworm-slim
 ARG DEBIAN_IMAGE=debian:bookworm-slim

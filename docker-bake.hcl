@@ -19,7 +19,7 @@ target "_image" {
 
 target "service" {
   name     = name
-  matrix   = { name = ["order", "inventory", "pricing", "notify", "telemetry-store"] }
+  matrix   = { name = ["order", "inventory", "pricing", "notify", "gateway", "telemetry-store"] }
   inherits = ["_image"]
   target   = "service"
   args     = { SERVICE = name }

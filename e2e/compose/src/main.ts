@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { checkEnvoyAdmin } from './checks/envoy-admin.js';
 import { checkFiles } from './checks/files.js';
+import { checkGateway } from './checks/gateway.js';
 import { checkHardening } from './checks/hardening.js';
 import { checkLogsByFile } from './checks/logs-by-file.js';
 import { checkOrders } from './checks/orders.js';
@@ -61,6 +62,7 @@ async function runMatrix(report: Report, size: Size, without: string[] = []): Pr
     let before: Container[] = [];
     for (const variant of ORDER) before = await runVariant(report, stackOf(variant), before);
     await checkLogsByFile(report, stackOf('envoy-drop'));
+    await checkGateway(report, stackOf('baseline'));
   } finally {
     await takeDown(report, stackOf('envoy-drop').with('logs-by-file'));
   }

@@ -49,8 +49,13 @@ export async function readTrace(traceId: string): Promise<Span[]> {
 }
 
 /** Ids of the traces that carry this order's id; what belongs together is never known from the variant. */
-export async function tracesOfOrder(orderId: number): Promise<string[]> {
-  const query = new URLSearchParams({ q: `{ span.order.id = ${orderId} }`, limit: '20' });
+export function tracesOfOrder(orderId: number): Promise<string[]> {
+  return tracesWhere(`{ span.order.id = ${orderId} }`);
+}
+
+/** Ids of the traces that a TraceQL query finds, the newest first. */
+export async function tracesWhere(traceQl: string): Promise<string[]> {
+  const query = new URLSearchParams({ q: traceQl, limit: '20' });
   const { traces } = await getJson(`${urls.web}/tempo/api/search?${query}`, searched);
   return traces.map(({ traceID }) => traceID.padStart(32, '0'));
 }

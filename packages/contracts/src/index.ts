@@ -79,6 +79,7 @@ export {
   type PlaceOrder,
   type PlacedOrder,
 } from './order';
+export { INVENTORY_PROTO, type ProtoService } from './proto';
 export { pageOf, PageQueryDto, pageQuerySchema, type Page, type PageQuery } from './page';
 export {
   CalculatedDto,

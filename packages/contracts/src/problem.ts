@@ -40,7 +40,10 @@ export const healthSchema = z.strictObject({
   status: z.enum(['ok', 'down']),
   service: z.string(),
   version: z.string(),
-  database: z.strictObject({ status: z.enum(['ok', 'down']), detail: z.string().optional() }),
+  database: z
+    .strictObject({ status: z.enum(['ok', 'down']), detail: z.string().optional() })
+    .optional()
+    .meta({ description: 'Absent where a service keeps nothing' }),
 });
 export type Health = z.infer<typeof healthSchema>;
 export class HealthDto extends createZodDto(healthSchema) {}

@@ -2,6 +2,7 @@
 export { descendants } from './testing/descendants.js';
 export { freeOffset, startTestLab, type TestLab, type TestLabOptions } from './testing/test-lab.js';
 export { watchBelow } from './testing/watched.js';
+export { GATEWAY_NAMES, GATEWAYS, type GatewayName } from './layout/gateways.js';
 export { labFolder, ROOT } from './layout/paths.js';
 export { localUrl, portsFor, type PortName, type Ports } from './layout/ports.js';
 export { isVariantName, VARIANT_NAMES, VARIANTS, type VariantName } from './layout/variants.js';

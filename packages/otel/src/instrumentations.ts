@@ -2,6 +2,7 @@ import { type ServerResponse } from 'node:http';
 import { type Span, diag } from '@opentelemetry/api';
 import { getStringListFromEnv } from '@opentelemetry/core';
 import { type Instrumentation } from '@opentelemetry/instrumentation';
+import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { TypeormInstrumentation } from '@opentelemetry/instrumentation-typeorm';
@@ -22,6 +23,7 @@ const MAKERS: Record<string, (options: { logs: boolean }) => Instrumentation> = 
       },
     }),
   'nestjs-core': () => new NestHandlerInstrumentation(),
+  grpc: () => new GrpcInstrumentation(),
   undici: () => new UndiciInstrumentation(),
   typeorm: () => new TypeormInstrumentation(),
   winston: ({ logs }) => new WinstonInstrumentation({ disableLogSending: !logs }),

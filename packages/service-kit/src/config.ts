@@ -7,18 +7,28 @@ export type Environment = Record<string, string | undefined>;
 
 /** What every service needs. Loopback unless HOST says otherwise: a lab must not be open to the network by accident. */
 export const baseConfig = (defaults: { port: number; database: string }) => ({
+  ...serverConfig(defaults.port),
+  DATABASE_PATH: z.string().default(`.lab/data/${defaults.database}.db`),
+});
+
+/** Of a service that keeps nothing. */
+export const serverConfig = (defaultPort: number) => ({
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, 'must be an address to listen on, e.g. 127.0.0.1')
     .default('127.0.0.1'),
-  PORT: port(defaults.port),
+  PORT: port(defaultPort),
   ALLOWED_HOSTS: allowedHosts,
-  DATABASE_PATH: z.string().default(`.lab/data/${defaults.database}.db`),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   /** Log lines are written there beside stdout; unset: to stdout alone. */
   LOG_FILE: z.string().optional(),
 });
-export type Settings = z.infer<z.ZodObject<ReturnType<typeof baseConfig>>>;
+export type Settings = z.infer<z.ZodObject<ReturnType<typeof serverConfig>>>;
+
+/** Of a callee by gRPC; unset: it is not called. */
+export const grpcUrl = z
+  .url({ protocol: /^grpc$/, error: 'must be a gRPC URL such as grpc://127.0.0.1:3002' })
+  .optional();
 
 /** The callee's address and how long one call to it may take. */
 export const calleeUrl = (fallback: string) =>
@@ -31,13 +41,13 @@ export const callTimeout = (fallback: number) =>
     .max(120_000, 'must be at most 120000 ms')
     .default(fallback);
 
-const port = (fallback: number) =>
-  z.coerce
-    .number({ error: 'must be a port number' })
-    .int('must be a whole number')
-    .min(0, 'must be 0 (any free port) to 65535')
-    .max(65_535, 'must be 0 (any free port) to 65535')
-    .default(fallback);
+/** 0 is any free port. */
+export const somePort = z.coerce
+  .number({ error: 'must be a port number' })
+  .int('must be a whole number')
+  .min(0, 'must be 0 (any free port) to 65535')
+  .max(65_535, 'must be 0 (any free port) to 65535');
+const port = (fallback: number) => somePort.default(fallback);
 
 /** A configuration that cannot be used; the message has one line for each bad variable. */
 export class ConfigError extends Error {

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Inject, Optional, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Health, HealthDto, ProblemDto } from '@demo/contracts';
 import { type Response } from 'express';
@@ -11,8 +11,8 @@ import { SERVICE_INFO, type ServiceInfo } from './service-info';
 @Controller()
 export class HealthController {
   constructor(
-    private readonly dataSource: DataSource,
     @Inject(SERVICE_INFO) private readonly service: ServiceInfo,
+    @Optional() private readonly dataSource?: DataSource,
   ) {}
 
   /** 200 when the service can do its work, 503 when its database cannot be written. */
@@ -20,12 +20,14 @@ export class HealthController {
   @ApiResponse({ status: 200, type: HealthDto })
   @ApiResponse({ status: 503, type: HealthDto })
   health(@Res({ passthrough: true }) response: Response): Health {
+    const { name: service, version } = this.service;
+    if (!this.dataSource) return { status: 'ok', service, version };
     const trouble = databaseTrouble(this.dataSource);
     if (trouble) response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return {
       status: trouble ? 'down' : 'ok',
-      service: this.service.name,
-      version: this.service.version,
+      service,
+      version,
       database: trouble ? { status: 'down', detail: trouble } : { status: 'ok' },
     };
   }

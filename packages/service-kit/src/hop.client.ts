@@ -65,6 +65,14 @@ export class HopError extends Error {
   }
 }
 
+interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  timeoutMs: number;
+  body?: string;
+}
+
 /** Closed after 4 s of idleness, before the callee (5 s and more) does: no request is ever sent into a closing connection. */
 const KEEP_ALIVE_MS = 4_000;
 
@@ -87,13 +95,23 @@ export class HopClient implements OnApplicationShutdown {
    * Posts `body` and gives back the checked answer.
    * @throws HopError whatever goes wrong
    */
-  async post<Answer>(
+  post<Answer>(
     path: string,
     body: object,
     answer: z.ZodType<Answer>,
-    timeoutMs = this.options.timeoutMs,
+    { timeoutMs = this.options.timeoutMs, headers = {} }: { timeoutMs?: number; headers?: Record<string, string> } = {},
   ): Promise<Answer> {
-    const { status, text } = await this.exchange(path, JSON.stringify(body), timeoutMs);
+    const sent = { 'content-type': 'application/json', ...headers };
+    return this.ask({ method: 'POST', path, body: JSON.stringify(body), headers: sent, timeoutMs }, answer);
+  }
+
+  /** @throws HopError whatever goes wrong */
+  get<Answer>(path: string, answer: z.ZodType<Answer>): Promise<Answer> {
+    return this.ask({ method: 'GET', path, headers: {}, timeoutMs: this.options.timeoutMs }, answer);
+  }
+
+  private async ask<Answer>(call: Call, answer: z.ZodType<Answer>): Promise<Answer> {
+    const { status, text } = await this.exchange(call);
     const json = parseJson(text);
     if (status >= 300) throw this.answered(status, text, json);
     const parsed = answer.safeParse(json);
@@ -101,17 +119,16 @@ export class HopClient implements OnApplicationShutdown {
     throw this.error('lost', `${this.options.hop} answered ${status} with something that is not in its contract`);
   }
 
-  private async exchange(path: string, body: string, timeoutMs: number): Promise<{ status: number; text: string }> {
+  private async exchange({ path, headers, timeoutMs, ...call }: Call): Promise<{ status: number; text: string }> {
     try {
       const response = await this.pool.request({
+        ...call,
         path: this.prefix + path,
-        method: 'POST',
         headers: {
-          'content-type': 'application/json',
+          ...headers,
           [DEADLINE_HEADER]: String(Date.now() + timeoutMs),
           ...this.options.headers?.(),
         },
-        body,
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       });

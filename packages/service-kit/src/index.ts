@@ -1,6 +1,17 @@
 // @demo/service-kit: what the four services share. It knows nothing of telemetry; announce.ts says what others may listen to.
 export { annotate, measure, step, type Annotation, type Attributes, type Measurement, type Step } from './announce';
-export { baseConfig, calleeUrl, callTimeout, ConfigError, readConfig, type Environment, type Settings } from './config';
+export {
+  baseConfig,
+  calleeUrl,
+  callTimeout,
+  ConfigError,
+  grpcUrl,
+  readConfig,
+  serverConfig,
+  somePort,
+  type Environment,
+  type Settings,
+} from './config';
 export { databaseOptions, databaseTrouble } from './database';
 export { defineService, type DefinedService, type ServiceDefinition, type ServiceInput } from './define-service';
 export { HealthController } from './health.controller';
@@ -15,7 +26,7 @@ export { SingleFlight } from './single-flight';
 export { runAsProcess, startService, type RunningService, type Seam, type ServiceSetup } from './start-service';
 export { readStored } from './stored-json';
 export { traceIdIn, traceIdOf, traceResponseOf } from './trace-response';
-export { invalid, ValidationPipe } from './validation.pipe';
+export { checkedHeader, ValidationPipe } from './validation.pipe';
 export { ApiProblems } from './api-problems';
 export { LOGGER, serviceModules, type ServiceParts } from './service.module';
 export { sql } from './sql';

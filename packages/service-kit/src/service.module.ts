@@ -11,15 +11,18 @@ export const LOGGER = Symbol('logger');
 export interface ServiceParts {
   info: ServiceInfo;
   logger: Logger;
+}
+
+export interface DatabaseParts {
   databasePath: string;
   entities: DataSourceOptions['entities'];
   migrations: DataSourceOptions['migrations'];
 }
 
-/** What every service's module imports: its database, its logger, /health and /error. */
-export function serviceModules({ info, logger, databasePath, entities, migrations }: ServiceParts): DynamicModule[] {
+/** What every service's module imports: its database, if it has one, its logger, /health and /error. */
+export function serviceModules({ info, logger, ...database }: ServiceParts & Partial<DatabaseParts>): DynamicModule[] {
   return [
-    TypeOrmModule.forRoot({ ...databaseOptions(databasePath, entities, migrations), retryAttempts: 0 }),
+    ...databaseModules(database),
     {
       module: ServiceModule,
       controllers: [HealthController],
@@ -30,6 +33,11 @@ export function serviceModules({ info, logger, databasePath, entities, migration
       exports: [LOGGER, SERVICE_INFO],
     },
   ];
+}
+
+function databaseModules({ databasePath, entities, migrations }: Partial<DatabaseParts>): DynamicModule[] {
+  if (databasePath === undefined) return [];
+  return [TypeOrmModule.forRoot({ ...databaseOptions(databasePath, entities, migrations), retryAttempts: 0 })];
 }
 
 @Global()

@@ -1,6 +1,7 @@
 // Starts a service: the same rules, logs, problems, health and shutdown for all four.
 import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { type Interceptor } from '@grpc/grpc-js';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
@@ -20,6 +21,8 @@ import { ValidationPipe } from './validation.pipe';
 export interface Seam {
   onRequest?: (request: Request, response: Response, next: NextFunction) => void;
   outgoingHeaders?: () => Record<string, string>;
+  /** Each sees every call out by gRPC. */
+  interceptors?: Interceptor[];
 }
 
 export interface RunningService {

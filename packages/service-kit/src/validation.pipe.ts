@@ -19,6 +19,17 @@ export class ValidationPipe implements PipeTransform {
   }
 }
 
+/**
+ * The value of a header, or undefined where it was not sent.
+ * @throws ProblemException 400 that names the header
+ */
+export function checkedHeader<T>(name: string, value: string | undefined, schema: z.ZodType<T>): T | undefined {
+  if (value === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid('header', name, parsed.error);
+}
+
 /** The 400 for a request whose `place` does not fit its schema; `name` where the schema is that of one value. */
 export function invalid(place: FieldError['in'], name: string | undefined, error: z.ZodError): ProblemException {
   const errors = error.issues.flatMap((issue): FieldError[] => {

@@ -42,7 +42,14 @@ export { type TempoOptions, TempoReader } from './readers/tempo/tempo.js';
 export { ZipkinReader } from './readers/zipkin/zipkin.js';
 export { NotOtlp, type ParsedOtlp, parseOtlp, parseOtlpValue } from './otlp/parse.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose, diagnoseAll } from './diagnose.js';
-export { type Clock, investigate, type InvestigateOptions, systemClock } from './investigate.js';
+export {
+  type Clock,
+  type Examination,
+  examine,
+  investigate,
+  type InvestigateOptions,
+  systemClock,
+} from './investigate.js';
 export {
   type HopRow,
   type HopTable,

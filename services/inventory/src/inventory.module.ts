@@ -1,6 +1,7 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { createRequire } from 'node:module';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type ServiceInput, serviceModules } from '@demo/service-kit';
+import { type Logger, type ServiceInput, serviceModules } from '@demo/service-kit';
 import { type InventoryConfig } from './config';
 import { InventoryController } from './inventory.controller';
 import { ProductEntity, ReservationEntity } from './inventory.entity';
@@ -36,7 +37,18 @@ export class InventoryModule {
         Refusals,
         StockService,
         { provide: PricingClient, useFactory: () => new PricingClient(config, seam) },
+        ...grpcProviders(config, logger),
       ],
     };
   }
+}
+
+/** gRPC is loaded where it is served. */
+function grpcProviders({ GRPC_PORT: port, HOST: host }: InventoryConfig, logger: Logger): Provider[] {
+  if (port === undefined) return [];
+  const useFactory = (stock: StockService) => {
+    const { InventoryGrpc } = createRequire(__filename)('./inventory.grpc') as typeof import('./inventory.grpc.js');
+    return new InventoryGrpc({ host, port, logger, checkStock: (question) => stock.check(question) });
+  };
+  return [{ provide: 'InventoryGrpc', useFactory, inject: [StockService] }];
 }

@@ -31,6 +31,6 @@ export class PricingClient extends HopClient {
   }
 
   void(request: QuoteVoid): Promise<QuoteVoided> {
-    return this.post('/pricing/void', request, quoteVoidedSchema, ASK_TIMEOUT_MS);
+    return this.post('/pricing/void', request, quoteVoidedSchema, { timeoutMs: ASK_TIMEOUT_MS });
   }
 }

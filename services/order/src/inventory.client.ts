@@ -24,11 +24,13 @@ export class InventoryClient extends HopClient {
   }
 
   settle(orderId: number): Promise<Settled> {
-    return this.post('/inventory/settle', { order_id: orderId }, settledSchema, ASK_TIMEOUT_MS);
+    return this.post('/inventory/settle', { order_id: orderId }, settledSchema, { timeoutMs: ASK_TIMEOUT_MS });
   }
 
   /** `withdraw`: the order failed, so a notification that was sent is made void. */
   release(orderId: number, withdraw: boolean): Promise<Settled> {
-    return this.post('/inventory/release', { order_id: orderId, withdraw }, settledSchema, ASK_TIMEOUT_MS);
+    return this.post('/inventory/release', { order_id: orderId, withdraw }, settledSchema, {
+      timeoutMs: ASK_TIMEOUT_MS,
+    });
   }
 }

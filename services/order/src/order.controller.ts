@@ -10,7 +10,7 @@ import {
   PlacedOrderDto,
   PlaceOrderDto,
 } from '@demo/contracts';
-import { ApiProblems, invalid, traceResponseOf } from '@demo/service-kit';
+import { ApiProblems, checkedHeader, traceResponseOf } from '@demo/service-kit';
 import { type Response } from 'express';
 import { OrderService } from './order.service';
 import { Orders } from './orders';
@@ -38,7 +38,7 @@ export class OrderController {
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const idempotencyKey = key === undefined ? undefined : checkedKey(key);
+    const idempotencyKey = checkedHeader('Idempotency-Key', key, idempotencyKeySchema);
     return this.service.placeOrder(request, { idempotencyKey, trace: traceResponseOf(response) });
   }
 
@@ -72,10 +72,4 @@ export class OrderController {
   cancelOrder(@Param() { id }: OrderParamsDto, @Body() _nothing: CancelOrderDto) {
     return this.service.cancel(id);
   }
-}
-
-function checkedKey(key: string): string {
-  const parsed = idempotencyKeySchema.safeParse(key);
-  if (parsed.success) return parsed.data;
-  throw invalid('header', 'Idempotency-Key', parsed.error);
 }

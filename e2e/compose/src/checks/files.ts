@@ -13,7 +13,7 @@ const STACKS = [
   'light/envoy-copy',
 ];
 
-const OVERLAYS = ['logs-by-file'];
+const OVERLAYS = ['logs-by-file', 'gateway'];
 
 /** Every configuration file, read by the program that it is for. */
 export async function checkFiles(report: Report): Promise<void> {

@@ -1,6 +1,6 @@
-import { diagnose, TempoReader, type Trace } from 'tracegap';
+import { examine, TempoReader } from 'tracegap';
 import { portsOf } from '../runner/running.js';
-import { localUrl } from '../layout/ports.js';
+import { frontDoor, localUrl } from '../layout/ports.js';
 import { parseDuration, parseNumber, parseOptions } from '../options.js';
 import { causedTraces } from '../orders/caused-traces.js';
 import { placeOrder, type Placed, type Wanted } from '../orders/place-order.js';
@@ -28,9 +28,11 @@ export async function order(args: string[]): Promise<void> {
   };
   const rate = values.rate === undefined ? undefined : parseNumber('rate', values.rate, 0.01, 1000);
   const durationMs = parseDuration('for', values.for);
-  const ports = portsOf(await needLab(values['port-offset']));
-  if (rate === undefined) return placeAndShow(localUrl(ports.order), localUrl(ports.tempo), wanted);
-  const failed = await steadyTraffic(localUrl(ports.order), wanted, rate, durationMs);
+  const lab = await needLab(values['port-offset']);
+  const ports = portsOf(lab);
+  const door = frontDoor(ports, lab.gateway);
+  if (rate === undefined) return placeAndShow(door, localUrl(ports.tempo), wanted);
+  const failed = await steadyTraffic(door, wanted, rate, durationMs);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
@@ -38,19 +40,21 @@ async function placeAndShow(orderUrl: string, tempoUrl: string, wanted: Wanted):
   const placed = await withProgress('placing an order', () => placeOrder(orderUrl, wanted));
   say(`order ${placed.orderId ?? '(none)'}: ${placed.status}, ${placed.answeredMs - placed.sentMs} ms`);
   if (placed.detail) say(`  ${placed.detail}`);
-  const traces = await withProgress('waiting for its spans', () =>
-    causedTraces(new TempoReader({ url: tempoUrl }), placed),
+  say(
+    `\n${await withProgress('waiting for its spans', () => whatWasSeen(new TempoReader({ url: tempoUrl }), placed))}`,
   );
-  say(`\n${await whatWasSeen(traces, placed)}`);
   process.exitCode = placed.httpStatus === 201 ? 0 : 1;
 }
 
 /** What `tracegap <trace-id>` would print: both halves as one tree, the gap drawn, and what to do about it. */
-async function whatWasSeen(traces: readonly Trace[], { traceId }: Placed): Promise<string> {
+async function whatWasSeen(reader: TempoReader, placed: Placed): Promise<string> {
+  const { traceId } = placed;
   if (!traceId) return 'Nothing traced this order.';
-  if (traces.length === 0) return `No span of trace ${traceId} has arrived: does the store run?`;
+  if ((await causedTraces(reader, placed)).length === 0)
+    return `No span of trace ${traceId} has arrived: does the store run?`;
   const { terminalReport } = await import('tracegap/node');
-  const { report } = diagnose(traces, { traceId });
+  // They are all there, so nothing need be waited for. It also finds the half of a call made before the order had its id.
+  const { report, traces } = await examine(traceId, reader, { marginMs: 0 });
   return terminalReport(report, traces, { color: process.stdout.isTTY && !process.env['NO_COLOR'] });
 }
 

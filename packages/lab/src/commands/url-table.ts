@@ -1,18 +1,19 @@
 import { styleText } from 'node:util';
-import { entryOf, SERVICE_NAMES } from '../runner/specs.js';
+import { entryOf, servicesOf } from '../runner/specs.js';
+import { GATEWAYS, type GatewayName } from '../layout/gateways.js';
 import { fromRoot, labFolder } from '../layout/paths.js';
 import { portsFor } from '../layout/ports.js';
 import { VARIANTS, type VariantName } from '../layout/variants.js';
 
 /** What a person needs after `npm start`: where everything is and what to type next. */
-export function urlTable(variant: VariantName, portOffset: number): string {
+export function urlTable(variant: VariantName, portOffset: number, gateway: GatewayName | null): string {
   const ports = portsFor(portOffset);
   const url = (port: number, path = ''): string => `http://localhost:${port}${path}`;
   const rows: [string, string, string][] = [
     ['page', url(ports.web), ''],
-    ...[...SERVICE_NAMES]
+    ...[...servicesOf(gateway)]
       .reverse()
-      .map((name): [string, string, string] => [name, url(ports[name], '/docs'), entryOf(name, variant)]),
+      .map((name): [string, string, string] => [name, url(ports[name], '/docs'), entryOf(name, variant, gateway)]),
     ['traces', url(ports.tempo), "Tempo's HTTP API"],
     ['logs', '', fromRoot(labFolder(portOffset).logs)],
   ];
@@ -24,6 +25,7 @@ export function urlTable(variant: VariantName, portOffset: number): string {
   return [
     '',
     `  ${styleText('bold', variant)}: ${VARIANTS[variant].shows}`,
+    ...(gateway === null ? [] : [`  ${styleText('bold', gateway)}: ${GATEWAYS[gateway].shows}`]),
     '',
     ...table,
     '',

@@ -1,7 +1,11 @@
+import type { GatewayName } from './gateways.js';
+
 /** Default ports; `--port-offset N` adds N to every one of them (docs/: ports and who talks to whom). */
 const DEFAULTS = {
   order: 8000,
+  gateway: 8070,
   inventory: 3001,
+  inventoryGrpc: 3002,
   pricing: 8080,
   notify: 8081,
   web: 8090,
@@ -14,6 +18,7 @@ const DEFAULTS = {
   inventoryMetrics: 9465,
   pricingMetrics: 9466,
   notifyMetrics: 9467,
+  gatewayMetrics: 9468,
 } as const;
 
 export type PortName = keyof typeof DEFAULTS;
@@ -29,5 +34,9 @@ export function portsFor(offset: number): Ports {
 
 /** Everything listens on loopback only; a name would have to be resolved to the same family everywhere. */
 export const LOOPBACK = '127.0.0.1';
+
+/** Where a lab takes its orders. */
+export const frontDoor = (ports: Ports, gateway: GatewayName | null): string =>
+  localUrl(gateway === null ? ports.order : ports.gateway);
 
 export const localUrl = (port: number): string => `http://${LOOPBACK}:${port}`;

@@ -1,7 +1,7 @@
 import { diagnose, TempoReader, type Trace, type Verdict } from 'tracegap';
 import type { Lab } from '../runner/lab.js';
 import { labState } from '../runner/state.js';
-import { localUrl } from '../layout/ports.js';
+import { frontDoor, localUrl } from '../layout/ports.js';
 import type { VariantName } from '../layout/variants.js';
 import { causedTraces, servicesOf } from './caused-traces.js';
 import { cancelOrder, placeOrder, type Wanted } from './place-order.js';
@@ -50,7 +50,7 @@ export function compareVariants(
       }
       return compared;
     } finally {
-      await Promise.allSettled(orderIds.map((id) => cancelOrder(localUrl(lab.ports.order), id)));
+      await Promise.allSettled(orderIds.map((id) => cancelOrder(frontDoor(lab.ports, lab.gateway), id)));
       await switchTo(before);
     }
   });
@@ -66,7 +66,7 @@ interface Turn {
 
 async function compareOne({ lab, variant, wanted, orderIds, tell }: Turn): Promise<Compared> {
   tell({ variant, step: 'ordering' });
-  const placed = await placeOrder(localUrl(lab.ports.order), wanted);
+  const placed = await placeOrder(frontDoor(lab.ports, lab.gateway), wanted);
   if (placed.orderId !== null) orderIds.push(placed.orderId);
   tell({ variant, step: 'reading', trace_id: placed.traceId });
   const traces = await causedTraces(new TempoReader({ url: localUrl(lab.ports.tempo) }), placed);

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { BreakPlayer } from '../breaks/player.js';
 import { fromRoot, labFolder, type LabFolder } from '../layout/paths.js';
+import type { GatewayName } from '../layout/gateways.js';
 import { portsFor, type Ports } from '../layout/ports.js';
 import { VARIANTS, type VariantName } from '../layout/variants.js';
 import { prefixed } from '../processes/console.js';
@@ -16,15 +17,18 @@ import {
   portsInUse,
   serviceSpec,
   PART_NAMES,
-  SERVICE_NAMES,
+  servicesOf,
   storeSpec,
   type Compared,
   type PartName,
   type Plan,
+  type ServiceName,
 } from './specs.js';
 
 export interface LabOptions {
   readonly variant: VariantName;
+  /** What stands in front of order. */
+  readonly gateway?: GatewayName | null;
   readonly portOffset: number;
   /** Throw the databases and logs of earlier runs away first. */
   readonly fresh: boolean;
@@ -51,6 +55,7 @@ export class Lab {
   readonly ports: Ports;
   readonly folder: LabFolder;
   readonly sidecar: Sidecar;
+  readonly gateway: GatewayName | null;
   /** Plays the situations of breaks/ for the page. */
   readonly breaks: BreakPlayer;
   variant: VariantName;
@@ -70,7 +75,8 @@ export class Lab {
     this.ports = portsFor(options.portOffset);
     this.folder = labFolder(options.portOffset);
     this.variant = options.variant;
-    this.plan = { ports: this.ports, folder: this.folder, compared: options.compared };
+    this.gateway = options.gateway ?? null;
+    this.plan = { ports: this.ports, folder: this.folder, gateway: this.gateway, compared: options.compared };
     this.sidecar = new Sidecar((what) => options.say(`  ${what} …`));
     this.breaks = new BreakPlayer({
       folder: path.join(this.folder.home, 'breaks'),
@@ -81,7 +87,7 @@ export class Lab {
 
   /** Everything up and answering, or everything stopped again and an error that says what is in the way. */
   async start(): Promise<void> {
-    await assertPortsFree(portsInUse(this.ports));
+    await assertPortsFree(portsInUse(this.ports, this.gateway));
     if (this.options.fresh) {
       for (const folder of [this.folder.data, this.folder.logs]) rmSync(folder, { recursive: true, force: true });
     }
@@ -90,7 +96,7 @@ export class Lab {
       const envoyFound = VARIANTS[this.variant].sidecar ? this.sidecar.locate() : Promise.resolve();
       // The store first: the services' self-check at start asks whether their exporter is answered.
       await Promise.all([this.startPart('store', storeSpec(this.plan)), envoyFound]);
-      await Promise.all([...SERVICE_NAMES.map((name) => this.startService(name)), this.startSidecar()]);
+      await Promise.all([...servicesOf(this.gateway).map((name) => this.startService(name)), this.startSidecar()]);
       if (this.stopped) throw new Error('stopped while starting');
     } catch (error) {
       await this.stop();
@@ -176,7 +182,7 @@ export class Lab {
     this.record();
   }
 
-  private startService(name: (typeof SERVICE_NAMES)[number]): Promise<void> {
+  private startService(name: ServiceName): Promise<void> {
     return this.startPart(name, serviceSpec(name, this.variant, this.plan));
   }
 
@@ -226,6 +232,7 @@ export class Lab {
     writeRunning(this.folder, {
       pid: process.pid,
       variant: this.variant,
+      gateway: this.gateway,
       port_offset: this.options.portOffset,
       started_at: this.startedAt,
     });

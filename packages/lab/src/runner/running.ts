@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { GATEWAY_NAMES } from '../layout/gateways.js';
 import { labFolder, ROOT, type LabFolder } from '../layout/paths.js';
 import { localUrl, portsFor, type Ports } from '../layout/ports.js';
 import { VARIANT_NAMES } from '../layout/variants.js';
@@ -9,6 +10,7 @@ import { statusOf } from '../processes/http.js';
 const runningSchema = z.object({
   pid: z.int().positive(),
   variant: z.enum(VARIANT_NAMES),
+  gateway: z.enum(GATEWAY_NAMES).nullable(),
   port_offset: z.int().nonnegative(),
   started_at: z.string(),
 });

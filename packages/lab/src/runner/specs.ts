@@ -1,13 +1,14 @@
 import path from 'node:path';
 import type { Envoy } from '../envoy/locate.js';
+import { GATEWAYS, type GatewayName } from '../layout/gateways.js';
 import { ROOT, type LabFolder } from '../layout/paths.js';
 import { LOOPBACK, localUrl, type PortName, type Ports } from '../layout/ports.js';
 import { VARIANTS, type VariantName } from '../layout/variants.js';
 import type { ProcessSpec } from '../processes/managed-process.js';
 
 export const SERVICE_NAMES = ['notify', 'pricing', 'inventory', 'order'] as const;
-export type ServiceName = (typeof SERVICE_NAMES)[number];
-export const PART_NAMES = [...SERVICE_NAMES, 'envoy', 'store'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number] | 'gateway';
+export const PART_NAMES = [...SERVICE_NAMES, 'envoy', 'store', 'gateway'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** What the bench compares a lab with: the same build without `register`. */
@@ -22,11 +23,17 @@ export interface Compared {
 export interface Plan {
   readonly folder: LabFolder;
   readonly ports: Ports;
+  /** What stands in front of order; null: nothing. */
+  readonly gateway: GatewayName | null;
   /** Undefined outside of the bench. */
   readonly compared: Compared | undefined;
 }
 
-const DATABASES: Record<ServiceName, string> = {
+/** The services of a lab, from the last of the chain to the first. */
+export const servicesOf = (gateway: GatewayName | null): readonly ServiceName[] =>
+  gateway === null ? SERVICE_NAMES : [...SERVICE_NAMES, 'gateway'];
+
+const DATABASES: Record<Exclude<ServiceName, 'gateway'>, string> = {
   order: 'orders.db',
   inventory: 'inventory.db',
   pricing: 'pricing.db',
@@ -65,45 +72,59 @@ export function storeSpec({ folder, ports }: Plan): ProcessSpec {
 }
 
 export function serviceSpec(name: ServiceName, variant: VariantName, plan: Plan): ProcessSpec {
-  const { folder, ports, compared } = plan;
+  const { ports, compared } = plan;
   return {
     name,
     command: process.execPath,
-    args: [...NODE_FLAGS, ...entryArgs(name, variant, compared)],
+    args: [...NODE_FLAGS, ...entryArgs(entryOf(name, variant, plan.gateway), compared)],
     cwd: path.join(ROOT, 'services', name),
     env: {
       ...process.env,
       NODE_COMPILE_CACHE: COMPILE_CACHE,
       HOST: LOOPBACK,
       PORT: String(ports[name]),
-      DATABASE_PATH: path.join(folder.data, DATABASES[name]),
-      ...calleeOf(name, variant, ports),
+      ...databaseOf(name, plan),
+      ...calleeOf(name, variant, plan),
       ...telemetryEnv(name, ports),
       ...compared?.env,
     },
     readyUrl: `${localUrl(ports[name])}/health`,
-    logFile: path.join(folder.logs, `${name}.log`),
+    logFile: path.join(plan.folder.logs, `${name}.log`),
   };
 }
 
-function entryArgs(name: ServiceName, variant: VariantName, compared: Compared | undefined): string[] {
-  if (!compared || compared.preload === 'ours') return [`dist/${entryOf(name, variant)}`];
+function databaseOf(name: ServiceName, { folder }: Plan): NodeJS.ProcessEnv {
+  return name === 'gateway' ? {} : { DATABASE_PATH: path.join(folder.data, DATABASES[name]) };
+}
+
+function entryArgs(entry: string, compared: Compared | undefined): string[] {
+  if (!compared || compared.preload === 'ours') return [`dist/${entry}`];
   return [...(compared.preload ? ['--require', compared.preload] : []), '-e', BARE_ENTRY];
 }
 
 /** The file a service is started from; only pricing's depends on the variant. */
-export function entryOf(name: ServiceName, variant: VariantName): string {
+export function entryOf(name: ServiceName, variant: VariantName, gateway: GatewayName | null): string {
+  if (name === 'gateway' && gateway !== null) return GATEWAYS[gateway].entry;
   return name === 'pricing' ? VARIANTS[variant].entry : 'main.js';
 }
 
 /** In the sidecar variants inventory calls the ingress and pricing the egress; nothing else changes. */
-function calleeOf(name: ServiceName, variant: VariantName, ports: Ports): NodeJS.ProcessEnv {
+function calleeOf(name: ServiceName, variant: VariantName, { ports, gateway }: Plan): NodeJS.ProcessEnv {
   const { sidecar } = VARIANTS[variant];
+  const byGrpc = gateway !== null && GATEWAYS[gateway].grpc;
   switch (name) {
+    case 'gateway':
+      return {
+        ORDER_URL: localUrl(ports.order),
+        ...(byGrpc && { INVENTORY_GRPC_URL: `grpc://${LOOPBACK}:${ports.inventoryGrpc}` }),
+      };
     case 'order':
       return { INVENTORY_URL: localUrl(ports.inventory) };
     case 'inventory':
-      return { PRICING_URL: localUrl(sidecar ? ports.envoyIngress : ports.pricing) };
+      return {
+        PRICING_URL: localUrl(sidecar ? ports.envoyIngress : ports.pricing),
+        ...(byGrpc && { GRPC_PORT: String(ports.inventoryGrpc) }),
+      };
     case 'pricing':
       return { NOTIFY_URL: localUrl(sidecar ? ports.envoyEgress : ports.notify) };
     case 'notify':
@@ -141,6 +162,7 @@ export function envoySpec(envoy: Envoy, { folder, ports }: Plan): ProcessSpec {
 }
 
 /** Every port a lab listens on, by what it is for. The sidecar's are taken from the start, so that a later switch finds them free. */
-export function portsInUse(ports: Ports): Map<string, number> {
-  return new Map(Object.entries(ports));
+export function portsInUse(ports: Ports, gateway: GatewayName | null): Map<string, number> {
+  const gateways: PortName[] = ['gateway', 'gatewayMetrics', 'inventoryGrpc'];
+  return new Map(Object.entries(ports).filter(([name]) => gateway !== null || !gateways.includes(name as PortName)));
 }

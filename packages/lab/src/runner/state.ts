@@ -5,7 +5,7 @@ import { localUrl } from '../layout/ports.js';
 import { VARIANT_NAMES, VARIANTS, type VariantName } from '../layout/variants.js';
 import { statusOf } from '../processes/http.js';
 import type { Lab } from './lab.js';
-import { entryOf, SERVICE_NAMES, type ServiceName } from './specs.js';
+import { entryOf, servicesOf, type ServiceName } from './specs.js';
 
 /** `GET /lab/state`. */
 export interface LabState {
@@ -28,7 +28,7 @@ export async function labState(lab: Lab): Promise<LabState> {
       return { name, entry, sidecar, available, reason: available ? null : (lab.sidecar.reason ?? null) };
     }),
     // The chain's order, as a person would tell it.
-    services: await Promise.all([...SERVICE_NAMES].reverse().map((name) => serviceState(lab, name))),
+    services: await Promise.all([...servicesOf(lab.gateway)].reverse().map((name) => serviceState(lab, name))),
     envoy:
       VARIANTS[lab.variant].sidecar && envoy
         ? { admin_url: localUrl(lab.ports.envoyAdmin), version: envoy.version }
@@ -39,7 +39,7 @@ export async function labState(lab: Lab): Promise<LabState> {
 async function serviceState(lab: Lab, name: ServiceName): Promise<LabState['services'][number]> {
   const url = localUrl(lab.ports[name]);
   const health = (await statusOf(`${url}/health`)) === 200 ? 'ok' : lab.isStarting(name) ? 'starting' : 'down';
-  return { name, url, health, version: versionOf(name), entry: entryOf(name, lab.variant) };
+  return { name, url, health, version: versionOf(name), entry: entryOf(name, lab.variant, lab.gateway) };
 }
 
 const versions = new Map<ServiceName, string>();

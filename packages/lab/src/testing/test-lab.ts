@@ -4,7 +4,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { request } from 'undici';
 import { labFolder, ROOT } from '../layout/paths.js';
-import { localUrl, portsFor, type Ports } from '../layout/ports.js';
+import { frontDoor, localUrl, portsFor, type Ports } from '../layout/ports.js';
+import type { GatewayName } from '../layout/gateways.js';
 import type { VariantName } from '../layout/variants.js';
 import { isFree } from '../processes/port-check.js';
 
@@ -28,6 +29,7 @@ export interface TestLab {
 
 export interface TestLabOptions {
   readonly variant?: VariantName;
+  readonly gateway?: GatewayName | null;
   readonly env?: NodeJS.ProcessEnv;
   /** Where another lab has run before; by default ports that nobody uses. */
   readonly portOffset?: number;
@@ -35,10 +37,11 @@ export interface TestLabOptions {
 
 /** Resolves when the lab is ready. @throws Error with everything the runner printed when it ends before */
 export async function startTestLab(options: TestLabOptions = {}): Promise<TestLab> {
-  const { variant = 'baseline', env = {}, portOffset = await freeOffset() } = options;
+  const { variant = 'baseline', gateway = null, env = {}, portOffset = await freeOffset() } = options;
   // As scripts/run.mjs starts it.
   const node = ['--max-semi-space-size=1', CLI, 'start'];
   const args = [...node, '--variant', variant, '--port-offset', String(portOffset), '--fresh', '--quiet'];
+  if (gateway !== null) args.push('--gateway', gateway);
   const runner = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } });
   let output = '';
   const ready = new Promise<void>((resolve, reject) => {
@@ -58,7 +61,7 @@ export async function startTestLab(options: TestLabOptions = {}): Promise<TestLa
     portOffset,
     ports,
     webUrl,
-    orderUrl: localUrl(ports.order),
+    orderUrl: frontDoor(ports, gateway),
     tempoUrl: localUrl(ports.tempo),
     output: () => output,
     switchTo: (to) => switchTo(webUrl, to),
@@ -90,5 +93,5 @@ export async function freeOffset(): Promise<number> {
     const free = await Promise.all(Object.values(portsFor(offset)).map(isFree));
     if (free.every(Boolean)) return offset;
   }
-  throw new Error('no 14 ports in a row of offsets are free for a test lab');
+  throw new Error('no offset was found at which every port of a test lab is free');
 }

@@ -1,14 +1,15 @@
-import { localUrl, type Ports } from '../layout/ports.js';
+import type { GatewayName } from '../layout/gateways.js';
+import { frontDoor, localUrl, type Ports } from '../layout/ports.js';
 import type { ProxyRoute } from './proxy.js';
 
 /** Everything the page may ask of other processes. Reading only, except where a shop changes something. */
-export function proxyRoutes(ports: Ports): readonly ProxyRoute[] {
+export function proxyRoutes(ports: Ports, gateway: GatewayName | null): readonly ProxyRoute[] {
   const tempo = { methods: ['GET', 'HEAD'], upstream: localUrl(ports.tempo), strip: '/tempo' };
   return [
     {
       path: /^\/api\/orders(\/.*)?$/,
       methods: ['GET', 'HEAD', 'POST'],
-      upstream: localUrl(ports.order),
+      upstream: frontDoor(ports, gateway),
       strip: '/api',
     },
     {

@@ -19,7 +19,7 @@ type ServeStatic = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** The page and its routes on :8090, as nginx serves them in compose. Resolves once it listens. */
 export async function startWebServer(lab: Lab): Promise<{ close(): Promise<void> }> {
-  const routes = proxyRoutes(lab.ports);
+  const routes = proxyRoutes(lab.ports, lab.gateway);
   const files = staticFiles();
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 }, (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);

@@ -1,0 +1,4 @@
+import '@demo/otel/register';
+import { bootstrap } from './bootstrap';
+
+void bootstrap();
