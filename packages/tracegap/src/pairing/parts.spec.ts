@@ -72,4 +72,21 @@ describe('work of the same process that calls out as its requests do', () => {
   it('is no break where one of them runs nearly always: a timetable meets one each time as well', () => {
     expect(verdicts(seen(950))).toEqual(['connected']);
   });
+
+  /** One request, and then the same call every 200 ms, each in a trace of its own. */
+  const afterwards = (requests: number) =>
+    Array.from({ length: requests }, (_, n) =>
+      [
+        traceOf({ ...request(n), below: [calls] }),
+        ...[200, 400, 600].map((at) => later(traceOf({ ...calls, at: [at, at + 3] }), 0)),
+      ].map((trace) => later(trace, n * 10_000)),
+    ).flat();
+
+  it('is no break where it begins again and again after one request: that may have been the first, which started it', () => {
+    expect(verdicts(afterwards(1))).not.toContain('split');
+  });
+
+  it('is one where it follows each of several requests', () => {
+    expect(verdicts(afterwards(4))).toContain('split');
+  });
 });

@@ -83,11 +83,12 @@ export const NEVER_SEEN_BEFORE: Recurrence = {
   always: null,
 };
 
-/** Often, always during one sort of request, and never during two at once: that is no coincidence. */
-export function isEveryTime(recurrence: Recurrence, matches: readonly Match[]): boolean {
-  return (
-    recurrence.count >= OFTEN && recurrence.during.size === 1 && matches.filter((fit) => !fit.excluded).length === 1
-  );
+/**
+ * With several requests, always of one sort, and never with two at once: that is no coincidence. What begins again and again after one request
+ * says nothing: so does what the first request started for good.
+ */
+export function isEveryTime({ requests, during }: Recurrence, matches: readonly Match[]): boolean {
+  return requests.size >= OFTEN && during.size === 1 && matches.filter((fit) => !fit.excluded).length === 1;
 }
 
 /** Such a request ran each time. */
