@@ -17,9 +17,9 @@ export interface ShowOptions {
 export async function show(situation: Situation, options: ShowOptions, tell: (text: string) => void): Promise<void> {
   const take = chosen(situation, options);
   const { fixed: mended = false } = options;
-  if (mended && situation.mend === undefined) throw new Error(`${situation.name} has no mend to apply`);
+  if (mended && situation.mend === undefined) throw new Error(`${situation.name} has nothing to fix`);
   tell(`${situation.name}: ${situation.story}\n`);
-  if (mended) tell(`mended: ${situation.mend ?? ''}\n`);
+  if (mended) tell(`fixed: ${situation.mend ?? ''}\n`);
   tell(`playing ${take.name} …\n`);
   const recording = await perform(take, { mended });
   const file = keep(recording, `${situation.name}-${take.name}${mended ? '-mended' : ''}`);

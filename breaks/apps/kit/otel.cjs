@@ -4,6 +4,7 @@ const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { GrpcInstrumentation } = require('@opentelemetry/instrumentation-grpc');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const { UndiciInstrumentation } = require('@opentelemetry/instrumentation-undici');
+const { WinstonInstrumentation } = require('@opentelemetry/instrumentation-winston');
 
 const captured = (process.env.CAPTURED_HEADERS ?? '').split(',').filter(Boolean);
 
@@ -12,6 +13,7 @@ const INSTRUMENTATIONS = {
   http: () => new HttpInstrumentation({ headersToSpanAttributes: { server: { requestHeaders: captured } } }),
   undici: () => new UndiciInstrumentation(),
   grpc: () => new GrpcInstrumentation(),
+  winston: () => new WinstonInstrumentation({ disableLogSending: true }),
 };
 // lesson end
 

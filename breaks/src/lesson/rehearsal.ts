@@ -89,6 +89,7 @@ export async function rehearse(take: Take, mended = false): Promise<Rehearsal> {
     send: (url) => Promise.resolve(void sent.push(url)),
     sendMany: (count, url) => Promise.resolve(void sent.push(...Array.from({ length: count }, () => url))),
     workedOn: () => Promise.resolve(),
+    logged: () => Promise.resolve(),
     pause: () => Promise.resolve(),
     readNow: () => Promise.resolve(),
   };

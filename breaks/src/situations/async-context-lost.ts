@@ -28,26 +28,6 @@ function take({ name, script, client = 'http', tells = false, count = 1, holdOut
   };
 }
 
-/** cinema → hall, whose middleware begins a trace of its own within every request; the twin is part of it. */
-function middleware(name: string, whole: boolean): Take {
-  return {
-    name,
-    expects: whole
-      ? { verdict: 'connected' }
-      : { verdict: 'split', hop: { from: 'hall', to: 'hall' }, cause: 'async-context-lost' },
-    async play(stage, mended) {
-      const env: Record<string, string> = whole || mended ? { BINDS: '1' } : {};
-      const hall = await stage.program('hall', { script: 'middleware-of-its-own.cjs', env });
-      const cinema = await stage.program('cinema', { env: { NEXT_URL: hall.url('/shows') } });
-      // one after the other: what begins during two requests at once belongs to neither for sure
-      for (let times = 0; times < 5; times += 1) {
-        await stage.send(cinema.url('/evenings'));
-        await stage.pause(200);
-      }
-    },
-  };
-}
-
 export const asyncContextLost: Situation = {
   name: 'async-context-lost',
   family: 'lost-at-a-hop',
@@ -60,10 +40,19 @@ export const asyncContextLost: Situation = {
     take({ name: 'callback-pool', script: 'callback-pool.cjs' }),
     take({ name: 'callback-pool-fetch', script: 'callback-pool.cjs', client: 'fetch', holdOut: true }),
     take({ name: 'four-with-show-id', script: 'callback-pool.cjs', tells: true, count: 4 }),
-    middleware('middleware-of-its-own', false),
   ],
   twins: [
-    middleware('middleware-in-the-request', true),
+    {
+      name: 'event-emitter',
+      expects: { verdict: 'connected' },
+      async play(stage) {
+        const projector = await stage.program('projector');
+        const env = { NEXT_URL: projector.url('/reels') };
+        const hall = await stage.program('hall', { script: 'emitter.cjs', env });
+        const cinema = await stage.program('cinema', { env: { NEXT_URL: hall.url('/shows') } });
+        await stage.send(cinema.url('/evenings'));
+      },
+    },
     {
       name: 'a-job-of-its-own-beside',
       holdOut: true,
@@ -79,17 +68,6 @@ export const asyncContextLost: Situation = {
         await stage.pause(700);
         await stage.send(cinema.url('/evenings'));
         await stage.pause(700);
-      },
-    },
-    {
-      name: 'event-emitter',
-      expects: { verdict: 'connected' },
-      async play(stage) {
-        const projector = await stage.program('projector');
-        const env = { NEXT_URL: projector.url('/reels') };
-        const hall = await stage.program('hall', { script: 'emitter.cjs', env });
-        const cinema = await stage.program('cinema', { env: { NEXT_URL: hall.url('/shows') } });
-        await stage.send(cinema.url('/evenings'));
       },
     },
   ],

@@ -38,6 +38,19 @@ export const contextLeak: Situation = {
         await stage.pause(100);
       },
     },
+    {
+      name: 'refresh-outside-of-requests',
+      expects: whole,
+      async play(stage) {
+        // the refresh begins after the request, again and again, and has traces of its own
+        const tide = await stage.program('tide-table');
+        const env = { NEXT_URL: tide.url('/tides'), STARTS_CLEAN: '1' };
+        const lighthouse = await stage.program('lighthouse', { script: 'leaky-timer.cjs', env });
+        const ferry = await stage.program('ferry', { env: { NEXT_URL: lighthouse.url('/lights') } });
+        await stage.send(ferry.url('/crossings'));
+        await stage.pause(3000);
+      },
+    },
   ],
 };
 

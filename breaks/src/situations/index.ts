@@ -11,10 +11,13 @@ import { clientNotInstrumented, serverNotInstrumented } from './instrumentation-
 import { jobOnlyStarted } from './job';
 import { esmWithoutHook, loadedLate } from './loaded-late';
 import { exportsNothing, lostInProcess, rootPending, samplerMismatch, tailSamplingSplit } from './missing-spans';
+import { logLinesByFile } from './log-lines-by-file';
+import { middlewareOfItsOwn } from './middleware-of-its-own';
 import { notForwarded } from './not-forwarded';
 import { notForwardedEnvoy } from './not-forwarded-envoy';
 import { others } from './others';
 import { outbox } from './outbox';
+import { proxyNotExported } from './proxy-not-exported';
 import { queueNotInjected } from './queue';
 import { scheduledJob } from './scheduled-job';
 import { sentAgain } from './sent-again';
@@ -31,6 +34,7 @@ export const SITUATIONS: readonly Situation[] = [
   loadedLate,
   esmWithoutHook,
   asyncContextLost,
+  middlewareOfItsOwn,
   queueNotInjected,
   outbox,
   webSocket,
@@ -46,6 +50,7 @@ export const SITUATIONS: readonly Situation[] = [
   flatProxy,
   samplerMismatch,
   exportsNothing,
+  proxyNotExported,
   lostInProcess,
   rootPending,
   tailSamplingSplit,
@@ -54,6 +59,7 @@ export const SITUATIONS: readonly Situation[] = [
   retry,
   sharedSpanId,
   scheduledJob,
+  logLinesByFile,
 ];
 
 /** Needs Python, Java and Go on top: played and recorded only when named. */

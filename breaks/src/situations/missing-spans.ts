@@ -101,18 +101,6 @@ export const exportsNothing: Situation = {
         await stage.send(museum.url('/visits'));
       },
     },
-    {
-      name: 'proxy',
-      holdOut: true,
-      expects: { verdict: 'lost-span', hop: hole, cause: 'exports-nothing' },
-      async play(stage, mended) {
-        const guide = await stage.program('guide');
-        const listener = { name: 'in', direction: 'INBOUND', cluster: 'guide', upstreamPort: guide.port } as const;
-        const mesh = await stage.envoy('guide-5', [{ ...listener, service: 'guide-mesh' }], { exports: mended });
-        const museum = await stage.program('museum', { env: { NEXT_URL: `${mesh.in}/tours` } });
-        await stage.send(museum.url('/visits'));
-      },
-    },
   ],
   twins: [
     {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Browser, type Visit } from './browser';
+import { linesOf, type LinesExpected } from './log-lines';
 import { startEnvoy, type RunningEnvoy } from './envoy';
 import { type Listener } from './envoy-config';
 import { type ResourceSpans } from './otlp';
@@ -19,7 +20,7 @@ const PATIENCE_MS = 60_000;
 export interface Play {
   readonly script?: string;
   /** Instrumentations preloaded into it; `false`: no OpenTelemetry; `'itself'`: the script starts the SDK. */
-  readonly traced?: readonly ('http' | 'undici' | 'grpc')[] | false | 'itself';
+  readonly traced?: readonly ('http' | 'undici' | 'grpc' | 'winston')[] | false | 'itself';
   /** `require` (default) or, for ES modules, the loader hook. */
   readonly preload?: 'register.cjs' | 'register-esm.mjs';
   readonly env?: Readonly<Record<string, string>>;
@@ -27,8 +28,8 @@ export interface Play {
 
 /** What the stage is about to do: for those who watch. */
 export interface Progress {
-  readonly step: 'program' | 'envoy' | 'browser' | 'request' | 'flush';
-  /** The service, the proxy's node id, the page or the request's number. */
+  readonly step: 'program' | 'envoy' | 'browser' | 'request' | 'lines' | 'flush';
+  /** The service, the proxy's node id, the page, the request's number, or how many of how many log lines name their trace. */
   readonly name: string;
 }
 
@@ -174,6 +175,12 @@ export class Stage {
         throw new Error(`${service} has not worked on ${count} request(s) within ${PATIENCE_MS / 1000} s`);
       await wait(20);
     }
+  }
+
+  /** Reads a program's log file as a shipper does; its lines must be as expected. */
+  async logged(file: string, expected: LinesExpected): Promise<void> {
+    const lines = await linesOf(file, expected, this.journal, PATIENCE_MS);
+    this.tell({ step: 'lines', name: `${lines.filter((line) => line.trace_id).length}/${lines.length}` });
   }
 
   pause(ms: number): Promise<void> {

@@ -63,6 +63,7 @@ export const en = {
     envoy: (name: string) => `Envoy ${name} starts`,
     browser: (name: string) => `a browser opens ${name}`,
     request: (name: string) => `request ${name} is sent`,
+    lines: (name: string) => `${name} of the log lines read from the file name their trace`,
     flush: () => 'the programs hand in their spans and end',
   } as Readonly<Record<string, (name: string) => string>>,
   playedNow: 'Played just now on this machine.',

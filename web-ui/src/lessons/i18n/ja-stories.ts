@@ -127,6 +127,19 @@ export const JA_STORIES: Readonly<Record<string, Story>> = {
     story: 'Zipkin のライブラリのように、クライアントとサーバーが一つのスパンIDを共有する',
     fix: '両側が OpenTelemetry のIDを使い、サーバーは自分のスパンを始める',
   },
+  'middleware-of-its-own': {
+    story:
+      'hall のミドルウェアが、読み込み時に作られたコンテキストで動く。どのリクエストの中でも、自分のトレースを始める',
+    fix: 'ミドルウェアを、通るリクエストのコンテキストで動かす（BINDS）',
+  },
+  'proxy-not-exported': {
+    story: 'guide の前のプロキシはトレースに加わるが、自分のスパンだけ別のバックエンドに送る',
+    fix: 'プロキシも、ほかと同じコレクターに送る（OpenTelemetry トレーサーの cluster）',
+  },
+  'log-lines-by-file': {
+    story: 'laundry はファイルにログを書き、そのまま集められる。どの行にもトレースが書かれておらず、互いにたどれない',
+    fix: 'laundry のロガーも計装し、各行に trace_id と span_id を入れる（TRACED_WITH）',
+  },
   'scheduled-job': {
     story: '誰にも頼まれない仕事を時間割が始める。リクエストの最中でも、それは自分のトレースで、切れていない',
   },

@@ -51,6 +51,7 @@ export const ja: LessonMessages = {
     envoy: (name) => `Envoy ${name} を起動`,
     browser: (name) => `ブラウザーで ${name} を開く`,
     request: (name) => `リクエスト${name}を送信`,
+    lines: (name) => `ファイルから読んだログ行のうち ${name} がトレースを示す`,
     flush: () => 'プログラムがスパンを渡して終わる',
   },
   playedNow: 'いま、このマシンで動かしたものです。',
