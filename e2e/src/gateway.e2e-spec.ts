@@ -46,6 +46,7 @@ describe.each(GATEWAY_NAMES)('a lab behind the gateway %s', (gateway) => {
     const broken = report.hops.filter(({ state }) => state === 'broken').map(({ from, to }) => ({ from, to }));
     expect(broken).toEqual(gateway === 'grpc-forgets' ? [{ from: 'gateway', to: 'inventory' }] : []);
     expect(report.verdict).toBe(gateway === 'grpc-forgets' ? 'split' : 'connected');
+    expect(report.findings.map(({ rule }) => rule)).toEqual(gateway === 'grpc-forgets' ? ['metadata-replaced'] : []);
   });
 
   it('takes the page’s orders, too', async () => {

@@ -50,6 +50,24 @@ function take({ name, expects, broker, count = 1, tells = false, body = {}, hold
   };
 }
 
+/** agency → gRPC, through an interceptor of its own between the instrumentation and the wire → airline-seats. */
+function interceptor(name: string, expects: Expectation, keeps = false): Take {
+  return {
+    name,
+    expects,
+    async play(stage, mended) {
+      const env = { SERVES: 'seats.v1.Seats/Find' };
+      const seats = await stage.program('airline-seats', { script: 'grpc-relay.cjs', traced: GRPC, env });
+      const agency = await stage.program('agency', {
+        script: 'own-interceptor.cjs',
+        traced: GRPC,
+        env: { NEXT_URL: seats.url('/seats.v1.Seats/Find'), ...(mended || keeps ? { KEEPS: '1' } : {}) },
+      });
+      await stage.send(agency.url('/journeys'));
+    },
+  };
+}
+
 const silent = { traced: false } as const;
 
 export const grpcMetadataLost: Situation = {
@@ -63,25 +81,15 @@ export const grpcMetadataLost: Situation = {
     take({ name: 'one', expects: lost, broker: silent }),
     take({ name: 'five-with-ticket-id', expects: lost, broker: silent, count: 5, tells: true }),
     take({ name: 'four-at-once', expects: { ...lost, ambiguous: true }, broker: silent, count: 4, holdOut: true }),
-    {
-      name: 'own-interceptor',
-      holdOut: true,
-      // between the instrumentation and the wire; no cause is named after it
-      expects: { verdict: 'split', hop: { from: 'agency', to: 'airline-seats' } },
-      async play(stage, mended) {
-        const env = { SERVES: 'seats.v1.Seats/Find' };
-        const seats = await stage.program('airline-seats', { script: 'grpc-relay.cjs', traced: GRPC, env });
-        const agency = await stage.program('agency', {
-          script: 'own-interceptor.cjs',
-          traced: GRPC,
-          env: { NEXT_URL: seats.url('/seats.v1.Seats/Find'), ...(mended ? { KEEPS: '1' } : {}) },
-        });
-        await stage.send(agency.url('/journeys'));
-      },
-    },
+    interceptor('own-interceptor', {
+      verdict: 'split',
+      hop: { from: 'agency', to: 'airline-seats' },
+      cause: 'metadata-replaced',
+    }),
   ],
   twins: [
     take({ name: 'metadata-handed-on', expects: whole, broker: { traced: false, env: { HANDS_ON: '1' } }, count: 2 }),
+    interceptor('own-interceptor-keeps-it', whole, true),
     take({ name: 'broker-traced', expects: whole, broker: { traced: GRPC } }),
     take({ name: 'broker-knows-the-answer', expects: whole, broker: silent, body: { known: true }, holdOut: true }),
   ],

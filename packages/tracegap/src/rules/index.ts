@@ -16,6 +16,7 @@ import { gatewayStrips } from './gateway-strips.js';
 import { invalidHeader } from './invalid-header.js';
 import { loadedLate } from './loaded-late.js';
 import { lostInProcess } from './lost-in-process.js';
+import { metadataReplaced } from './metadata-replaced.js';
 import { notForwarded } from './not-forwarded.js';
 import { propagatorMismatch } from './propagator-mismatch.js';
 import { publicEndpoint } from './public-endpoint.js';
@@ -37,6 +38,7 @@ export const RULES = [
   loadedLate,
   asyncContextLost,
   queueNotInjected,
+  metadataReplaced,
   gatewayStrips,
   gatewayRestarts,
   propagatorMismatch,

@@ -72,6 +72,7 @@ export const JA_MEND: Readonly<Record<CauseId, string>> = {
   'loaded-late': '計装をほかのすべてのモジュールより先に読み込みます（--require か --import、または最初の行）。',
   'async-context-lost': 'キューやプールのコールバックを AsyncResource.bind か context.bind で包みます。',
   'queue-not-injected': '送信時にコンテキストをメッセージのヘッダーへ入れ、受信時に取り出します。',
+  'metadata-replaced': 'gRPC の interceptor で metadata を作り直さず、渡されたものに加えて次へ渡します。',
   'gateway-strips': 'ゲートウェイで traceparent と tracestate を通す設定にします。',
   'gateway-restarts': 'ゲートウェイに届いたコンテキストを引き継がせます（nginx なら otel_trace_context propagate）。',
   'propagator-mismatch': '両側のプロパゲーターをそろえます（例: OTEL_PROPAGATORS=tracecontext,baggage,b3）。',

@@ -8,6 +8,7 @@ import {
   addressOf,
   attribute,
   isBrowser,
+  isGrpc,
   isInstrumentation,
   isLoopback,
   isProxy,
@@ -93,13 +94,18 @@ function fromDirectCall(here: Span, node: Entry['node']): CauseId[] {
   // A gateway that has spans of its own began the trace anew.
   if (isProxy(there) || passesOn(node))
     return ['gateway-restarts', 'propagator-mismatch', 'gateway-strips', 'invalid-header'];
-  // fetch appends its header to the one that was set by hand; other clients overwrite it.
-  const appends = /undici|fetch/i.test(here.scope.name);
-  const last: CauseId[] = appends
-    ? ['duplicate-header', 'gateway-strips', 'propagator-mismatch', 'invalid-header']
-    : ['propagator-mismatch', 'gateway-strips', 'invalid-header', 'duplicate-header'];
+  const last = fromClient(here);
   if (formatsDiffer(here, there)) return front(last, 'propagator-mismatch');
   return throughGateway(here, there) ? front(last, 'gateway-strips') : last;
+}
+
+function fromClient(here: Span): CauseId[] {
+  // Interceptors run after the instrumentation has put the context into the metadata.
+  if (isGrpc(here)) return ['metadata-replaced', 'propagator-mismatch', 'gateway-strips', 'invalid-header'];
+  // fetch appends its header to the one that was set by hand; other clients overwrite it.
+  if (/undici|fetch/i.test(here.scope.name))
+    return ['duplicate-header', 'gateway-strips', 'propagator-mismatch', 'invalid-header'];
+  return ['propagator-mismatch', 'gateway-strips', 'invalid-header', 'duplicate-header'];
 }
 
 /** A gateway with an SDK: it asks another for the very thing that it was asked for. */
