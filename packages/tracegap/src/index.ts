@@ -41,6 +41,7 @@ export { JaegerReader } from './readers/jaeger/jaeger.js';
 export { type TempoOptions, TempoReader } from './readers/tempo/tempo.js';
 export { ZipkinReader } from './readers/zipkin/zipkin.js';
 export { NotOtlp, type ParsedOtlp, parseOtlp, parseOtlpValue } from './otlp/parse.js';
+export { writeOtlp } from './otlp/write.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose, diagnoseAll } from './diagnose.js';
 export {
   type Clock,
@@ -61,3 +62,4 @@ export {
   traceRows,
 } from './overview/index.js';
 export { type FleetHop, type FleetKey, type FleetTable } from './fleet/types.js';
+export { VERSION } from './version.js';
