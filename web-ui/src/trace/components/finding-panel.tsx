@@ -5,6 +5,7 @@ import { argumentText, causeMend, isAttribute } from '../i18n/evidence';
 import { findingSentence, STATE_OF_VERDICT } from '../model/headline';
 import { traceHref } from '../trace-link';
 import { Icon } from '../../shell/icons';
+import { language } from '../../shell/settings';
 import { StateMark } from './state-mark';
 
 interface FindingPanelProps {
@@ -55,7 +56,7 @@ function Causes({ finding }: { finding: Finding }) {
                 <span class="likelihood small">{text.finding.likelihood(cause.rank, causes.length)}</span>
                 <code class="faint small">{cause.id}</code>
               </p>
-              <p class="muted">{causeMend(cause, finding)}</p>
+              <p class="muted">{causeMend(cause, finding, language.value)}</p>
             </li>
           ))}
       </ol>
@@ -72,7 +73,7 @@ function EvidenceTable({ evidence, onSpan }: { evidence: readonly Evidence[]; on
       <ul class="evidence">
         {evidence.map((fact, index) => (
           <li key={index}>
-            <p>{argumentText(fact)}</p>
+            <p>{argumentText(fact, language.value)}</p>
             <p class="evidence-fact small">
               {isAttribute(fact) ? (
                 <>
@@ -105,12 +106,12 @@ function Candidates({ candidates }: { candidates: readonly Candidate[] }) {
             <ul class="arguments small muted">
               {candidate.for.map((argument, index) => (
                 <li key={`for${index}`}>
-                  <strong>{text.speaksFor}:</strong> {argumentText(argument)}
+                  <strong>{text.speaksFor}:</strong> {argumentText(argument, language.value)}
                 </li>
               ))}
               {candidate.against.map((argument, index) => (
                 <li key={`against${index}`}>
-                  <strong>{text.speaksAgainst}:</strong> {argumentText(argument)}
+                  <strong>{text.speaksAgainst}:</strong> {argumentText(argument, language.value)}
                 </li>
               ))}
             </ul>

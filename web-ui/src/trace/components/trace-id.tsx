@@ -1,5 +1,6 @@
 // A trace id with its copy button and the places it leads to.
 import { useState } from 'preact/hooks';
+import { copyText } from '../../shell/clipboard';
 import { OutLink } from '../../shell/out-link';
 import { theHost } from '../host';
 import { t } from '../i18n';
@@ -42,20 +43,4 @@ export function TraceLinks({ traceId, here = true }: { traceId: string; here?: b
         ))}
     </p>
   );
-}
-
-/** The clipboard API needs a secure context; a lab on the next machine has none. */
-async function copyText(text: string): Promise<void> {
-  if (isSecureContext) return navigator.clipboard.writeText(text).catch(() => selectAndCopy(text));
-  selectAndCopy(text);
-}
-
-function selectAndCopy(text: string): void {
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.className = 'visually-hidden';
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
 }

@@ -1,6 +1,6 @@
 // Evidence and fixes in the page's language. English is tracegap's own; the other languages render `code` and `params`.
 import { type Argument, type Cause, type Evidence, type Finding } from 'tracegap';
-import { language } from '../../shell/settings';
+import { type Language } from '../../shell/settings';
 import { JA_EVIDENCE, JA_MEND } from './ja-evidence';
 
 /** What was compared where no attribute was: words of the report, which the sentence says better. */
@@ -10,9 +10,9 @@ const NO_ATTRIBUTE: ReadonlySet<string> = new Set(['time', 'structure', 'scope',
 export const isAttribute = ({ key }: Evidence): boolean => !NO_ATTRIBUTE.has(key);
 
 /** One fact as a sentence. */
-export function argumentText(argument: Argument): string {
+export function argumentText(argument: Argument, language: Language): string {
   const { code, params, says } = argument;
-  if (language.value === 'ja') return ja(argument);
+  if (language === 'ja') return ja(argument);
   return sentence(
     code === 'same-rare-value' ? `both carry ${params['key']} = ${params['value']}, ${rest(params)}` : says,
   );
@@ -36,11 +36,11 @@ function sentence(says: string): string {
   return `${opens ? says.charAt(0).toUpperCase() + says.slice(1) : says}.`;
 }
 
-export function causeMend(cause: Cause, { dark, hop }: Pick<Finding, 'dark' | 'hop'>): string {
+export function causeMend(cause: Cause, { dark, hop }: Pick<Finding, 'dark' | 'hop'>, language: Language): string {
   // Between the two halves stands the app itself: a gateway there would have to be one more.
   if (cause.id === 'gateway-strips' && dark !== null)
-    return MESSAGES[language.value].besides(dark, hop?.from ?? null, hop?.to ?? null);
-  return language.value === 'ja' ? JA_MEND[cause.id] : cause.mend;
+    return MESSAGES[language].besides(dark, hop?.from ?? null, hop?.to ?? null);
+  return language === 'ja' ? JA_MEND[cause.id] : cause.mend;
 }
 
 const MESSAGES = {
