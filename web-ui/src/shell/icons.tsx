@@ -1,7 +1,7 @@
 // Every mark of the page: drawn, never fetched, and always beside a word or with a name of its own.
 import { type JSX } from 'preact';
 
-const SHAPES = {
+export const SHAPES = {
   whole: <path d="M2.5 8.5 6 12l7.5-8" />,
   broken: <path d="m4 4 8 8m0-8-8 8" />,
   'by-design': (
@@ -14,6 +14,9 @@ const SHAPES = {
   warning: <path d="M8 2.5 14.5 13.5h-13Zm0 4v3.2m0 1.7v.1" />,
   waiting: <path d="M8 2a6 6 0 1 1-6 6" />,
   copy: <path d="M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8Z" />,
+  link: <path d="M6.5 9.5 9.5 6.5M7 4.5l1.5-1.5a3 3 0 0 1 4.3 4.3L11.3 8.8M9 11.5 7.5 13a3 3 0 0 1-4.3-4.3l1.5-1.5" />,
+  save: <path d="M8 2.5v7.5m-3.2-3L8 10.2 11.2 7M2.5 13.5h11" />,
+  document: <path d="M3.5 2h6l3 3v9h-9Zm2.5 6h4m-4 3h4" />,
   chevron: <path d="m6 3.5 4.5 4.5L6 12.5" />,
   close: <path d="m4 4 8 8m0-8-8 8" />,
   sun: (

@@ -2,18 +2,14 @@
 import { type TraceReport } from 'tracegap';
 import { Icon } from '../../shell/icons';
 import { t } from '../i18n';
+import { callNotesOf } from '../model/call-notes';
 import { type Beside, hopMap } from '../model/hop-map';
 
 export function CallNotes({ report, beside }: { report: TraceReport; beside: Beside }) {
   const text = t.value.calls;
-  const { edges } = hopMap(report, beside);
-  const failed = edges.filter(({ state }) => state === 'failed');
-  const notCalled = edges.filter(({ state }) => state === 'not-called').map(({ to }) => to);
-  // The last service that took the request, and what it answered instead of calling on.
-  const last = edges.findLast(
-    ({ status, to }) => status !== null && !edges.some((on) => on.from === to && on.status !== null),
-  );
-  if (failed.length === 0 && notCalled.length === 0) return null;
+  const notes = callNotesOf(hopMap(report, beside).edges);
+  if (notes === null) return null;
+  const { failed, notCalled, last } = notes;
   return (
     <ul class="call-notes">
       {failed.map(({ from, to, why }) => (

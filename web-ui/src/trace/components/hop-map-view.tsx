@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { type TraceMessages as Messages } from '../i18n/en';
 import { type Beside, hopMap } from '../model/hop-map';
 import { layoutHops, type HopLayout, type PlacedEdge, type PlacedNode } from '../model/hop-layout';
+import { arrowOf, pathOf } from '../model/hop-path';
 import { Icon } from '../../shell/icons';
 import { breakable } from './breakable';
 import { StateMark } from './state-mark';
@@ -151,16 +152,4 @@ function EdgeMark({
 
 function nameOf(name: string | null, text: Messages): string {
   return name ?? text.unknownService;
-}
-
-function pathOf({ x1, y1, x2, y2 }: PlacedEdge, vertical: boolean): string {
-  if (x1 === x2 || y1 === y2) return `M${x1} ${y1}L${x2} ${y2}`;
-  const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  return vertical
-    ? `M${x1} ${y1}C${x1} ${my} ${x2} ${my} ${x2} ${y2}`
-    : `M${x1} ${y1}C${mx} ${y1} ${mx} ${y2} ${x2} ${y2}`;
-}
-
-function arrowOf({ x2, y2 }: PlacedEdge, vertical: boolean): string {
-  return vertical ? `M${x2 - 4} ${y2 - 6}l4 5 4-5` : `M${x2 - 6} ${y2 - 4}l5 4-5 4`;
 }

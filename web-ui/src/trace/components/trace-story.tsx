@@ -4,8 +4,7 @@ import { type Span, type TraceReport } from 'tracegap';
 import { theHost } from '../host';
 import { t } from '../i18n';
 import { type Investigation } from '../investigation';
-import { failedRequest, troubledCalls } from '../model/calls';
-import { type Beside } from '../model/hop-map';
+import { outcomeOf } from '../outcome';
 import { spanKey } from '../model/span-tree';
 import { axisOf } from '../model/waterfall';
 import { FailureNotice, Notice } from '../../shell/notice';
@@ -96,7 +95,7 @@ function Told({ investigation, report, onLookAgain, outcomeAbove = false, onSpan
   // Why it broke is the news: nobody has to unfold it.
   const news = report.findings.findIndex(({ severity }) => severity === 'break');
   const openFinding = chosen === undefined ? (news < 0 ? null : news) : chosen;
-  const { beside, failed, calls } = useOutcome(investigation, report);
+  const { beside, failed, calls } = useMemo(() => outcomeOf(investigation, report), [investigation, report]);
   const showFinding = (index: number) => {
     setOpenFinding(index);
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`#finding-${index} summary`)?.focus());
@@ -125,21 +124,6 @@ function Told({ investigation, report, onLookAgain, outcomeAbove = false, onSpan
       ))}
     </section>
   );
-}
-
-/** How the request and its calls ended. Only of a whole trace can be said that the rest was never called. */
-function useOutcome({ traces, phase }: Investigation, report: TraceReport) {
-  return useMemo(() => {
-    const { nameOf, expected } = theHost();
-    const [calls, failed] = [troubledCalls(traces), failedRequest(traces)];
-    const whole = phase === 'done' && failed !== null && !report.findings.some(({ severity }) => severity === 'break');
-    const beside: Beside = {
-      calls,
-      expected: whole ? (expected?.(traces) ?? []) : [],
-      ...(nameOf ? { nameOf } : {}),
-    };
-    return { calls, failed, beside };
-  }, [traces, phase, report]);
 }
 
 function Looking({ unseen }: { unseen: boolean }) {
