@@ -52,6 +52,23 @@ export class ServeStage {
     return page;
   }
 
+  /** A page without a network, for what stands by itself. */
+  async alone(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      offline: true,
+      ...options,
+    });
+    const page = await context.newPage();
+    const wrongs: string[] = [];
+    page.on('console', (message) => wrongs.push(`console: ${message.text()}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) wrongs.push(`out of the file: ${request.url()}`);
+    });
+    this.opened.push({ page, wrongs });
+    return page;
+  }
+
   /** Closes the pages of a test and returns everything they should not have done. */
   async wrongsOfPages(): Promise<string[]> {
     const all = this.opened.splice(0);

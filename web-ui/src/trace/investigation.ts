@@ -19,6 +19,8 @@ export interface Investigation {
   readonly report: TraceReport | null;
   /** The traces the report speaks of, as far as they are known. */
   readonly traces: readonly Trace[];
+  /** Of a half that is ambiguous: the traces that fit equally well. */
+  readonly candidates: readonly Trace[];
   readonly failure: Failure | null;
   /** Asked at least once in vain: the id may be wrong, or its spans are still on their way. */
   readonly unseen: boolean;
@@ -39,6 +41,7 @@ export function follow(traceId: string, options: InvestigateOptions, source: Tra
     phase: 'looking',
     report: null,
     traces: [],
+    candidates: [],
     failure: null,
     unseen: false,
   });
@@ -55,7 +58,8 @@ export function follow(traceId: string, options: InvestigateOptions, source: Tra
   investigate(traceId, reader, { ...options, signal: control.signal })
     .then(async (report) => {
       const traces = await tracesOf(report, reader);
-      show({ phase: 'done', report: withOtherHalves(report, traces), traces });
+      const candidates = candidatesOf(report, reader.read).filter((trace) => !traces.includes(trace));
+      show({ phase: 'done', report: withOtherHalves(report, traces), traces, candidates });
     })
     .catch((error: unknown) => show({ phase: 'failed', failure: failureOf(error) }));
   return { state, stop: () => control.abort() };
@@ -96,6 +100,11 @@ async function tracesOf(report: TraceReport, reader: RecordingReader): Promise<T
   const known = traces.filter((trace): trace is Trace => trace !== null && trace.spans.length > 0);
   const start = firstStart(known.find((trace) => trace.traceId === report.trace_id) ?? known[0]);
   return known.filter((trace) => Math.abs(firstStart(trace) - start) < ONE_AXIS_MS);
+}
+
+function candidatesOf({ findings }: TraceReport, read: ReadonlyMap<string, Trace>): Trace[] {
+  const ids = findings.flatMap(({ ambiguous, candidates }) => (ambiguous ? candidates : [])).map((one) => one.trace_id);
+  return [...new Set(ids)].flatMap((id) => read.get(id) ?? []);
 }
 
 const firstStart = (trace: Trace | undefined) =>

@@ -5,6 +5,7 @@ import { theHost } from '../host';
 import { t } from '../i18n';
 import { type Investigation } from '../investigation';
 import { outcomeOf } from '../outcome';
+import { LeavingActions } from '../leaving/actions';
 import { spanKey } from '../model/span-tree';
 import { axisOf } from '../model/waterfall';
 import { FailureNotice, Notice } from '../../shell/notice';
@@ -44,7 +45,7 @@ export function TraceStory(props: TraceStoryProps) {
   if (!report) return <Looking unseen={investigation.unseen} />;
   return (
     <div class="story appear">
-      <Told {...props} report={report} onSpan={chosen.open} />
+      <Told {...props} report={report} openSpan={chosen.span?.spanId ?? null} onSpan={chosen.open} />
       {traces.every(({ spans }) => spans.length === 0) ? null : (
         <div class={`story-spans ${chosen.span ? 'with-detail' : ''}`}>
           <WaterfallView report={report} traces={traces} selected={chosen.key} onSelect={chosen.select} />
@@ -86,11 +87,12 @@ function useChosenSpan({ investigation: { traces }, spanId = null, onSpan }: Tra
 
 interface ToldProps extends Omit<TraceStoryProps, 'onSpan'> {
   readonly report: TraceReport;
+  readonly openSpan: string | null;
   readonly onSpan: ChosenSpan['open'];
 }
 
 /** Verdict, hop map and findings. */
-function Told({ investigation, report, onLookAgain, outcomeAbove = false, onSpan }: ToldProps) {
+function Told({ investigation, report, onLookAgain, outcomeAbove = false, openSpan, onSpan }: ToldProps) {
   const [chosen, setOpenFinding] = useState<number | null | undefined>(undefined);
   // Why it broke is the news: nobody has to unfold it.
   const news = report.findings.findIndex(({ severity }) => severity === 'break');
@@ -102,7 +104,9 @@ function Told({ investigation, report, onLookAgain, outcomeAbove = false, onSpan
   };
   return (
     <section class="card" aria-labelledby="verdict-title">
-      <Verdict {...{ investigation, report, calls, failed, outcomeAbove, onLookAgain }} />
+      <Verdict {...{ investigation, report, calls, failed, outcomeAbove, onLookAgain }}>
+        <LeavingActions {...{ investigation, report }} linkable={onLookAgain !== undefined} spanId={openSpan} />
+      </Verdict>
       {report.hops.length > 0 || report.services.length > 0 ? (
         <div class="card-body">
           <HopMapView report={report} beside={beside} onFinding={showFinding} />

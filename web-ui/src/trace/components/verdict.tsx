@@ -1,4 +1,5 @@
 // What a person reads first: how the request ended, where it ended badly, and then what the trace of it says.
+import { type ComponentChildren } from 'preact';
 import { type TraceReport } from 'tracegap';
 import { duration } from '../../shell/time';
 import { Icon } from '../../shell/icons';
@@ -18,9 +19,11 @@ interface VerdictProps {
   /** Whoever shows the story has already said how the request ended. */
   readonly outcomeAbove: boolean;
   readonly onLookAgain: (() => void) | undefined;
+  /** What can be done with the trace; stands at the end. */
+  readonly children?: ComponentChildren;
 }
 
-export function Verdict({ investigation, report, calls, failed, outcomeAbove, onLookAgain }: VerdictProps) {
+export function Verdict({ investigation, report, calls, failed, outcomeAbove, onLookAgain, children }: VerdictProps) {
   const text = t.value;
   const { phase } = investigation;
   const { state, verdict, sentence } = headline(report, text, phase === 'done', calls);
@@ -34,7 +37,9 @@ export function Verdict({ investigation, report, calls, failed, outcomeAbove, on
         <StateMark state={state} word={verdict} />
         <span class="sentence">{sentence}</span>
       </h2>
-      <VerdictMeta investigation={investigation} onLookAgain={onLookAgain} />
+      <VerdictMeta investigation={investigation} onLookAgain={onLookAgain}>
+        {children}
+      </VerdictMeta>
     </div>
   );
 }
@@ -56,7 +61,8 @@ function RequestLine({ failed: { service, status, says } }: { failed: FailedRequ
 function VerdictMeta({
   investigation: { phase, traces },
   onLookAgain,
-}: Pick<VerdictProps, 'investigation' | 'onLookAgain'>) {
+  children,
+}: Pick<VerdictProps, 'investigation' | 'onLookAgain' | 'children'>) {
   const text = t.value.trace;
   const spans = traces.flatMap((trace) => trace.spans);
   const services = new Set(spans.map((span) => span.resource.service)).size;
@@ -79,6 +85,7 @@ function VerdictMeta({
           {text.lookAgain}
         </button>
       ) : null}
+      {children}
     </div>
   );
 }

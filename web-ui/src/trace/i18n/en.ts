@@ -82,6 +82,22 @@ export const en = {
     readFailed: 'The trace could not be read',
   },
 
+  leaving: {
+    label: 'Hand it on',
+    link: 'Copy link',
+    linkHelp: 'A link to this trace on this page',
+    otlp: 'Download as OTLP',
+    otlpHelp: 'Every span of it with all of its attributes, as a file that tracegap and this page read again',
+    report: 'HTML report',
+    reportHelp:
+      'One file to send to somebody: verdict, evidence and fix, with only those attributes that the evidence names',
+    said: {
+      copied: 'Copied',
+      saved: 'Saved',
+      failed: 'That did not work: the page’s server does not answer, or the browser does not allow it.',
+    },
+  },
+
   verdict: {
     split: 'Broken',
     'lost-span': 'Span lost',

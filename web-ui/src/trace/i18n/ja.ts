@@ -78,6 +78,21 @@ export const ja: TraceMessages = {
     readFailed: 'トレースを読めませんでした',
   },
 
+  leaving: {
+    label: '渡す',
+    link: 'リンクをコピー',
+    linkHelp: 'このページのこのトレースへのリンク',
+    otlp: 'OTLPで保存',
+    otlpHelp: 'すべてのスパンと属性のファイル。tracegap とこのページで再び読めます',
+    report: 'HTMLレポート',
+    reportHelp: '人に送るための1つのファイル：判定、証拠、直し方。属性は証拠が示すものだけ',
+    said: {
+      copied: 'コピーしました',
+      saved: '保存しました',
+      failed: 'できませんでした。サーバーが応答しないか、ブラウザーが許していません。',
+    },
+  },
+
   verdict: {
     split: '切断',
     'lost-span': 'スパン欠落',
