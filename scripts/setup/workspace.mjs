@@ -65,5 +65,6 @@ async function build(root, node, env, onStart) {
     );
   await vite('the page', path.join(root, 'web-ui'));
   await vite('the page of tracegap serve', path.join(root, 'web-ui'), '--mode', 'serve');
+  await vite('the report of tracegap', path.join(root, 'web-ui'), '--mode', 'report');
   await vite('the rest of tracegap serve', path.join(root, 'packages/tracegap'));
 }

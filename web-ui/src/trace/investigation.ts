@@ -10,7 +10,7 @@ import {
   type TraceReport,
 } from 'tracegap';
 import { Failure } from '../shell/http';
-import { withOtherHalves } from './model/whole-story';
+import { toldIds, toldTraces, withOtherHalves } from './model/whole-story';
 
 export interface Investigation {
   readonly traceId: string;
@@ -25,9 +25,6 @@ export interface Investigation {
   /** Asked at least once in vain: the id may be wrong, or its spans are still on their way. */
   readonly unseen: boolean;
 }
-
-/** A gap of days between linked traces would leave nothing of either on one axis. */
-const ONE_AXIS_MS = 5 * 60_000;
 
 export interface Following {
   readonly state: ReadonlySignal<Investigation>;
@@ -91,24 +88,17 @@ function record(reader: TraceReader, onRead: (id: string, trace: Trace | null) =
 }
 
 async function tracesOf(report: TraceReport, reader: RecordingReader): Promise<Trace[]> {
-  const ids = new Set([report.trace_id]);
-  for (const { here, there } of report.findings) {
-    ids.add(here.trace_id);
-    if (there) ids.add(there.trace_id);
-  }
-  const traces = await Promise.all([...ids].map(async (id) => reader.read.get(id) ?? (await reader.byId(id))));
-  const known = traces.filter((trace): trace is Trace => trace !== null && trace.spans.length > 0);
-  const start = firstStart(known.find((trace) => trace.traceId === report.trace_id) ?? known[0]);
-  return known.filter((trace) => Math.abs(firstStart(trace) - start) < ONE_AXIS_MS);
+  const traces = await Promise.all(toldIds(report).map(async (id) => reader.read.get(id) ?? (await reader.byId(id))));
+  return toldTraces(
+    report,
+    traces.filter((trace) => trace !== null),
+  );
 }
 
 function candidatesOf({ findings }: TraceReport, read: ReadonlyMap<string, Trace>): Trace[] {
   const ids = findings.flatMap(({ ambiguous, candidates }) => (ambiguous ? candidates : [])).map((one) => one.trace_id);
   return [...new Set(ids)].flatMap((id) => read.get(id) ?? []);
 }
-
-const firstStart = (trace: Trace | undefined) =>
-  (trace?.spans ?? []).reduce((first, span) => Math.min(first, span.startMs), Infinity);
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;

@@ -106,6 +106,28 @@ describe('the command, built and run', () => {
     });
   });
 
+  it('writes the report as one HTML file besides what it prints, and refuses to for many traces', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tracegap-'));
+    try {
+      const html = path.join(folder, 'report.html');
+      const halves = ['file', fixture('02-drop-half1'), fixture('03-drop-half2'), '--html', html];
+      const { status, stdout } = run(...halves, '--trace', HALF2);
+      expect(status).toBe(1);
+      expect(stdout).toContain('╳  the context is lost here');
+      const text = readFileSync(html, 'utf8');
+      expect(text).toContain('pricing_app did not hand on the context');
+      expect(text.match(/class="gap gap-broken"/g)).toHaveLength(1);
+      for (const { traceId } of traces) expect(text).toContain(traceId);
+      expect(text).toContain(`Made by tracegap ${VERSION}`);
+      const many = run(...halves);
+      expect([many.status, many.stderr]).toEqual([2, expect.stringContaining('name one with --trace')]);
+      const nowhere = run('file', fixture('01-baseline'), '--html', path.join(folder, 'none', 'report.html'));
+      expect([nowhere.status, nowhere.stderr]).toEqual([2, expect.stringMatching(/^tracegap: --html .*ENOENT/)]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it.each([
     [['nonsense'], /give 32 hex digits/],
     [['file', '/does/not/exist'], /^tracegap: \/does\/not\/exist: there is no such file or folder$/m],

@@ -20,6 +20,10 @@ export function withOutput(command: Command): Command {
     .option('--strict', 'exit with 1 for what is only suspected, too');
 }
 
+export function withHtml(command: Command): Command {
+  return command.option('--html <file>', 'write the report on the trace as one HTML file to send to somebody, too');
+}
+
 export function withKeys(command: Command): Command {
   return command.option('--key <attribute>', 'an attribute that identifies a request; may be repeated', collect, []);
 }

@@ -6,6 +6,7 @@ import { terminalReport } from '../render/terminal.js';
 import { exitCode, REPORT_SCHEMA, type ReportFile, type TraceReport } from '../report/types.js';
 import { type Trace } from '../span/model.js';
 import { VERSION } from '../version.js';
+import { writeHtml } from './html.js';
 
 export interface OutputOptions {
   readonly json?: boolean;
@@ -14,6 +15,8 @@ export interface OutputOptions {
   readonly markdown?: boolean;
   /** Every trace in full instead of each kind of break once. */
   readonly all?: boolean;
+  /** A file for the report as HTML, besides what is printed. */
+  readonly html?: string;
 }
 
 export function reportFile(reports: readonly TraceReport[]): ReportFile {
@@ -23,6 +26,7 @@ export function reportFile(reports: readonly TraceReport[]): ReportFile {
 /** Writes the reports in the form that was asked for and sets the exit code. */
 export function output(reports: readonly TraceReport[], traces: readonly Trace[], options: OutputOptions): void {
   const file = reportFile(reports);
+  if (options.html !== undefined) writeHtml(options.html, reports, traces);
   if (options.json) write(`${JSON.stringify(file, null, 2)}\n`);
   else if (options.junit) write(junitReport(file, options.strict));
   else if (options.markdown) write(markdownReport(file));

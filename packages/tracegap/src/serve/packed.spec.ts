@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startServe } from '../testing/serving.js';
@@ -49,9 +49,16 @@ describe('tracegap packed and installed into an empty folder', () => {
     }
   });
 
+  it('writes its report as HTML with nothing but what is in the package', () => {
+    const html = path.join(folder, 'report.html');
+    const fixture = path.join(PACKAGE, 'fixtures/01-baseline.json');
+    execFileSync(process.execPath, [installed('tracegap/dist/cli/main.js'), 'file', fixture, '--html', html]);
+    expect(readFileSync(html, 'utf8')).toContain('one trace, held together');
+  });
+
   it('hands on the licences of what is bundled', () => {
-    const files = readdirSync(installed('tracegap/dist/serve'), { recursive: true, encoding: 'utf8' });
+    const files = readdirSync(installed('tracegap/dist'), { recursive: true, encoding: 'utf8' });
     const notices = files.filter((file) => file.endsWith('THIRD-PARTY-NOTICES.md')).sort();
-    expect(notices).toEqual(['THIRD-PARTY-NOTICES.md', 'page/THIRD-PARTY-NOTICES.md']);
+    expect(notices).toEqual(['html', 'serve', 'serve/page'].map((folder) => `${folder}/THIRD-PARTY-NOTICES.md`));
   });
 });

@@ -18,6 +18,30 @@ export function withOtherHalves(report: TraceReport, traces: readonly Trace[]): 
   return { ...report, hops: [...hops.values()], services: [...services] };
 }
 
+/** A gap of days between linked traces would leave nothing of either on one axis. */
+const ONE_AXIS_MS = 5 * 60_000;
+
+/** Ids of the traces a report tells of, the one that was asked for first. */
+export function toldIds({ trace_id, findings }: TraceReport): string[] {
+  return [
+    ...new Set([
+      trace_id,
+      ...findings.flatMap(({ here, there }) => [here, ...(there ? [there] : [])].map((one) => one.trace_id)),
+    ]),
+  ];
+}
+
+/** Of the traces those that a report tells of and that stand on one axis with the one that was asked for. */
+export function toldTraces(report: TraceReport, traces: readonly Trace[]): Trace[] {
+  const told = toldIds(report).flatMap((id) => traces.find(({ traceId }) => traceId === id) ?? []);
+  const known = told.filter(({ spans }) => spans.length > 0);
+  const start = firstStart(known[0]);
+  return known.filter((trace) => Math.abs(firstStart(trace) - start) < ONE_AXIS_MS);
+}
+
+const firstStart = (trace: Trace | undefined) =>
+  (trace?.spans ?? []).reduce((first, span) => Math.min(first, span.startMs), Infinity);
+
 const keyOf = ({ from, to }: Hop) => JSON.stringify([from, to]);
 
 /** The index in `report` of the finding that `other` has at `index`; null where only the other half tells of it. */

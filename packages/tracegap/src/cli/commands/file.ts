@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { withKeys, withOutput } from '../flags.js';
+import { withHtml, withKeys, withOutput } from '../flags.js';
 import { judgeFiles } from '../judge-files.js';
 import { output, type OutputOptions } from '../output.js';
 import { type NamedTrace, namedTraceArgument } from '../settings.js';
@@ -11,7 +11,7 @@ export function fileCommand(program: Command): void {
     .argument('<path...>', 'files or folders')
     .option('--trace <id>', 'only this trace; the others are where its other half is searched', namedTraceArgument)
     .option('--all', 'every trace in full, instead of each kind of break once with an example');
-  withOutput(withKeys(command)).action(
+  withHtml(withOutput(withKeys(command))).action(
     async (paths: string[], flags: { trace?: NamedTrace; key: string[] } & OutputOptions) => {
       const { reports, traces } = await judgeFiles(paths, flags.key, flags.trace);
       output(reports, traces, flags);

@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { examine } from '../../investigate.js';
 import { type BackendFlags, backendReader, withBackend } from '../backend.js';
-import { type Waiting, waiting, withOutput, withWaiting } from '../flags.js';
+import { type Waiting, waiting, withHtml, withOutput, withWaiting } from '../flags.js';
 import { output, type OutputOptions, progressDone } from '../output.js';
 import { type NamedTrace, namedTraceArgument } from '../settings.js';
 
@@ -14,7 +14,7 @@ export function traceCommand(program: Command): void {
       'its id, or a whole traceparent (which also tells whether it was sampled)',
       namedTraceArgument,
     );
-  withOutput(withWaiting(withBackend(command))).action(
+  withHtml(withOutput(withWaiting(withBackend(command)))).action(
     async ({ traceId, ...seen }: NamedTrace, flags: BackendFlags & Waiting & OutputOptions) => {
       const { report, traces } = await examine(traceId, backendReader(flags), { ...waiting(flags), ...seen });
       progressDone();
