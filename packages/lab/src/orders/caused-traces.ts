@@ -45,13 +45,15 @@ async function readOnce(reader: TraceReader, placed: Placed): Promise<Trace[]> {
   return traces.filter((trace) => trace !== null).filter((trace) => isCausedBy(trace, placed));
 }
 
-/** Somebody may look at the order meanwhile (GET /orders/7): a trace of its own that begins at order's front door. */
+const FRONT_DOORS: readonly unknown[] = ['order', 'gateway'];
+
+/** Somebody may look at the order meanwhile (GET /orders/7): a trace of its own that begins at the front door. */
 function isCausedBy(trace: Trace, placed: Placed): boolean {
   if (trace.traceId === placed.traceId) return true;
   const first = inTime(trace)[0];
   if (!first) return false;
   const inside = first.startMs >= placed.sentMs - MARGIN_MS && first.startMs <= placed.answeredMs + MARGIN_MS;
-  return inside && first.resource.service !== 'order';
+  return inside && !FRONT_DOORS.includes(first.resource.service);
 }
 
 const inTime = (trace: Trace): Span[] => [...trace.spans].sort((a, b) => a.startMs - b.startMs);
