@@ -30,6 +30,7 @@ const TASKS = {
   ],
   check: [path.join(root, 'scripts/check.mjs')],
   e2e: [path.join(root, 'e2e/compose/dist/main.js')],
+  film: [path.join(root, 'web-ui/scripts/film.mjs')],
   release: [path.join(root, 'scripts/release.mjs')],
   build: null,
 };

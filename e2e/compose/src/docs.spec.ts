@@ -69,3 +69,27 @@ describe('languages', () => {
     expect(commands(twin)).toEqual(commands(page));
   });
 });
+
+describe('the films', () => {
+  it.each([
+    ['README.md', 'docs/images/film.svg'],
+    ['README.ja.md', 'docs/images/film.ja.svg'],
+  ])(
+    '%s opens with one that GitHub shows: small, still where motion is not wanted, and whole in itself',
+    (page, file) => {
+      const [top] = readFileSync(path.join(ROOT, page), 'utf8').split('\n## ');
+      expect(top).toMatch(new RegExp(`!\\[[^\\]]{40,}\\]\\(${file}\\)`));
+      const film = readFileSync(path.join(ROOT, file), 'utf8');
+      expect(film.length).toBeLessThanOrEqual(1024 * 1024);
+      expect(film).toContain('@media (prefers-reduced-motion:reduce)');
+      expect(film.match(/<image [^>]*href="data:image\/webp;base64,[A-Za-z0-9+/=]{1000,}"/g)).toHaveLength(7);
+      // Everything it names is in it: `npm run film` makes it anew.
+      const names = [...film.matchAll(/(?:href|src)="(?!data:)([^"]*)"|url\((?!#)([^)]*)\)|@import/g)].map(
+        ([name]) => name,
+      );
+      expect(names).toEqual([]);
+      expect(film).not.toMatch(/<script|<foreignObject|\son\w+=/i);
+      expect(film.match(/https?:[^"]*/g)).toEqual(['http://www.w3.org/2000/svg']);
+    },
+  );
+});
