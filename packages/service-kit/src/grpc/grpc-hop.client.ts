@@ -35,6 +35,7 @@ export class GrpcHopClient implements OnApplicationShutdown {
     this.client = new Service(new URL(url).host, credentials.createInsecure(), {
       interceptors,
       'grpc.enable_retries': 0,
+      'grpc.enable_http_proxy': 0, // http_proxy in the environment is for the world outside, as for HopClient
       // A callee that has started again is found within a second; grpc-js would wait up to two minutes.
       'grpc.max_reconnect_backoff_ms': 1_000,
       'grpc.max_receive_message_length': MESSAGE_LIMIT_BYTES,

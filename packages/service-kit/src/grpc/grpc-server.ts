@@ -30,8 +30,10 @@ export async function serveGrpc({ proto, handlers, host, port }: GrpcServerOptio
   const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_LIMIT_BYTES });
   server.addService(definitionOf(proto), handlers);
   const bound = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, taken) =>
-      error ? reject(cannotListen(error, port)) : resolve(taken),
+    server.bindAsync(
+      `${host.includes(':') ? `[${host}]` : host}:${port}`,
+      ServerCredentials.createInsecure(),
+      (error, taken) => (error ? reject(cannotListen(error, port)) : resolve(taken)),
     ),
   );
   return { port: bound, close: () => closed(server) };

@@ -134,6 +134,18 @@ describe('a hop by gRPC', () => {
     await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE', port });
   });
 
+  it('goes to its callee, not to the proxy that the environment has for the world outside', async () => {
+    const before = process.env.grpc_proxy;
+    process.env.grpc_proxy = `http://127.0.0.1:${await unusedPort()}`;
+    try {
+      callTo(await serve(() => Promise.resolve(ON_HAND)));
+      await expect(ask()).resolves.toEqual(ON_HAND);
+    } finally {
+      if (before === undefined) delete process.env.grpc_proxy;
+      else process.env.grpc_proxy = before;
+    }
+  });
+
   it('refuses a .proto file without the service', async () => {
     const proto = { ...INVENTORY_PROTO, service: 'shop.inventory.v2.Inventory' };
     await expect(serveGrpc({ proto, handlers: {}, host: '127.0.0.1', port: 0 })).rejects.toThrow(
