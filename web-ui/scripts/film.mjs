@@ -1,26 +1,32 @@
 // Makes the films at the top of the READMEs from the real page on a running lab: click, break, evidence, fix, whole.
-// `npm run film` (a minute; needs a Chromium or Chrome, and Envoy as the lab does) writes docs/images/film.svg and film.ja.svg.
+// `npm run film` (a minute; needs a Chromium or Chrome, and Envoy as the lab does) writes docs/images/film.webp, film.ja.webp
+// and a still of each. Not an SVG with pictures in it: Firefox holds GitHub's Content-Security-Policy against those.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import lab from '@demo/lab';
 import { chromium } from 'playwright-core';
 import finder from '../test/find-browser.cjs';
-import { filmOf } from './film-svg.mjs';
+import { animatedWebp } from './animated-webp.mjs';
+import { CAPTION, framesOf } from './film-frame.mjs';
 
 const IMAGES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../docs/images');
 /** CSS pixels; a README shows them a little smaller. */
 const [WIDTH, HEIGHT] = [1120, 630];
 const [SCALE, QUALITY] = [1.5, 72];
+const SCREEN = {
+  viewport: { width: WIDTH, height: HEIGHT },
+  deviceScaleFactor: SCALE,
+  colorScheme: 'light',
+  reducedMotion: 'reduce',
+};
 /** The scene of the break: what is seen where nothing may move. */
 const STILL = 1;
 
 const FILMS = [
   {
-    file: 'film.svg',
+    name: 'film',
     locale: 'en-US',
-    title:
-      'An order is placed, its trace breaks inside pricing, the evidence and the fix are shown, and the same order is whole',
     captions: {
       click: 'One click: an order through four services',
       broke: 'It broke: two traces, and the hop that let go',
@@ -32,9 +38,8 @@ const FILMS = [
     },
   },
   {
-    file: 'film.ja.svg',
+    name: 'film.ja',
     locale: 'ja-JP',
-    title: '注文を出すとトレースが pricing の中で切れ、証拠と直し方が示され、同じ注文がつながる',
     captions: {
       click: 'クリック 1 回：注文が 4 つのサービスを通る',
       broke: '切れた：トレースは 2 本、手を放したホップはここ',
@@ -51,6 +56,8 @@ const FILMS = [
 const CODE = '.diff:has-text("forward-headers.ts")';
 const BUTTON = '.order-form [type=submit]';
 
+/** By then every span of an order has arrived. */
+const SENT_MS = 1_500;
 /** What stays in sight above, and some air. */
 const TOP_BAR = 72;
 /** Runs in the page: first whatever scrolls around the element, then the page itself; drawn when it resolves. */
@@ -64,17 +71,14 @@ const bringTo = async (element, above) => {
 class Camera {
   scenes = [];
 
-  constructor(page, devtools, captions) {
+  constructor(page, captions) {
     this.page = page;
-    this.devtools = devtools;
     this.captions = captions;
   }
 
   static async on(browser, { locale, captions }) {
-    const options = { locale, viewport: { width: WIDTH, height: HEIGHT }, deviceScaleFactor: SCALE };
-    const context = await browser.newContext({ ...options, colorScheme: 'light', reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    return new Camera(page, await context.newCDPSession(page), captions);
+    const context = await browser.newContext({ ...SCREEN, locale });
+    return new Camera(await context.newPage(), captions);
   }
 
   /** @param {{ click?: string, at?: string, above?: number }} what where the pointer clicks; what is scrolled to, with how many pixels above it */
@@ -82,10 +86,10 @@ class Camera {
     if (at === undefined) await this.page.evaluate(() => globalThis.scrollTo(0, 0));
     else await this.page.locator(at).first().evaluate(bringTo, above);
     const box = click === undefined ? null : await this.page.locator(click).first().boundingBox();
-    const { data } = await this.devtools.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
+    const picture = await this.page.screenshot();
     this.scenes.push({
       caption: this.captions[scene],
-      picture: data,
+      picture: picture.toString('base64'),
       click: box && { x: Math.round(box.x + box.width * 0.6), y: Math.round(box.y + box.height * 0.6) },
     });
   }
@@ -93,7 +97,12 @@ class Camera {
   /** Places an order and waits for the last word on its trace. */
   async order() {
     await this.page.locator(BUTTON).click();
-    await this.page.locator('[data-verdict][data-phase="done"]').waitFor({ timeout: 60_000 });
+    const lastWord = this.page.locator('[data-verdict][data-phase="done"]');
+    await lastWord.waitFor({ timeout: 60_000 });
+    // A break is told as soon as it is known; the film shows what is there when every exporter has sent.
+    await this.page.waitForTimeout(SENT_MS);
+    await this.page.locator('.verdict-meta > button').click();
+    await lastWord.waitFor({ timeout: 60_000 });
   }
 }
 
@@ -120,8 +129,34 @@ async function shoot(browser, running, film) {
   await camera.order();
   await camera.take('whole', { at: '.story' });
   await page.context().close();
-  return filmOf(camera.scenes, { width: WIDTH, height: HEIGHT, title: film.title, still: STILL });
+  return camera.scenes;
 }
+
+/** Words and pointer are laid over the pictures, and the browser makes WebP of them. */
+async function develop(browser, scenes) {
+  const whole = { width: WIDTH * SCALE, height: (HEIGHT + CAPTION) * SCALE };
+  const context = await browser.newContext({ viewport: whole });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  const developed = [];
+  for (const [index, scene] of scenes.entries()) {
+    const frames = [];
+    for (const { html, ms, part } of framesOf(scene, { width: WIDTH, height: HEIGHT, index, count: scenes.length })) {
+      await page.setContent(html);
+      const pixels = inPixels(part);
+      const options = { format: 'webp', quality: QUALITY, clip: { ...pixels, scale: 1 } };
+      const { data } = await devtools.send('Page.captureScreenshot', options);
+      frames.push({ webp: Buffer.from(data, 'base64'), ms, part: pixels });
+    }
+    developed.push(frames);
+  }
+  await context.close();
+  return { film: animatedWebp(developed.flat(), whole), still: developed[STILL][0].webp };
+}
+
+/** Even, as the container wants it. */
+const inPixels = (part) =>
+  Object.fromEntries(Object.entries(part).map(([name, value]) => [name, Math.round((value * SCALE) / 2) * 2]));
 
 async function main() {
   const executablePath = finder.findBrowser();
@@ -130,9 +165,14 @@ async function main() {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   try {
     for (const film of FILMS) {
-      const svg = await shoot(browser, running, film);
-      writeFileSync(path.join(IMAGES, film.file), svg);
-      process.stdout.write(`docs/images/${film.file}: ${Math.round(svg.length / 1024)} KB\n`);
+      const { film: moving, still } = await develop(browser, await shoot(browser, running, film));
+      for (const [file, bytes] of [
+        [`${film.name}.webp`, moving],
+        [`${film.name}.still.webp`, still],
+      ]) {
+        writeFileSync(path.join(IMAGES, file), bytes);
+        process.stdout.write(`docs/images/${file}: ${Math.round(bytes.length / 1024)} KB\n`);
+      }
     }
   } finally {
     await browser.close();
