@@ -13,7 +13,7 @@ const ELSEWHERE = [
   [/^npm run (check|e2e|crash|schemathesis|release)\b/, 'is a step of its own, or part of npm test'],
   [/^npm run (-s )?bench\b|bench\/\S+\.mjs/, 'takes minutes and measures; its code is tested by npm test'],
   [/^npm run break -- --(score|record|again)\b/, 'its code is tested by npm test'],
-  [/^npm run (images|changelog)\b|^docker buildx\b/, 'changes the tree or needs registries'],
+  [/^npm run (images|changelog|film)\b|^docker buildx\b/, 'changes the tree or needs registries'],
   [/^(git clone|cd )/, 'the clone is here already'],
   [/docker compose\b/, 'is run by npm run e2e'],
   [/^(kubectl|helm)\b/, 'needs a cluster'],

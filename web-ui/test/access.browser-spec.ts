@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { diagnoseAll, parseOtlp } from 'tracegap';
 import { seriousOn } from './axe';
 import { BUTTON, clickToVerdict, Stage, verdictOf } from './stage';
 
@@ -55,6 +57,27 @@ describe('the page for everybody', () => {
     await page.keyboard.press('Escape');
     expect(await page.locator('.span-detail').count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treegrid');
+  });
+
+  it('hands on the trace of a real order: its spans are judged the same, and its report says why', async () => {
+    const { page } = await stage.page();
+    await page.goto(stage.url(`#/trace/${traceId}`));
+    await verdictOf(page);
+    const saved = async (leaves: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator(`.leaving button[data-leaves="${leaves}"]`).press('Enter'),
+      ]);
+      return readFileSync(await download.path(), 'utf8');
+    };
+    const reports = diagnoseAll(parseOtlp(await saved('otlp')).traces);
+    expect(reports.map(({ verdict }) => verdict)).toEqual(['split', 'split']);
+    expect(reports.map((report) => report.trace_id)).toContain(traceId);
+    const report = await saved('report');
+    expect(report).toContain('pricing did not hand on the context');
+    for (const { trace_id } of reports) expect(report).toContain(trace_id);
+    // What the order is about is on its spans and in the OTLP; of the report's evidence it is no part.
+    expect(report).not.toContain('Keyboard');
   });
 
   it('speaks the browser’s language until told otherwise, and remembers', async () => {
