@@ -8,7 +8,8 @@ const PARTS = [
   { name: 'specs', args: [] },
   // One after the other: each starts a lab of its own, and two cores are not many.
   { name: 'e2e', args: ['-c', 'e2e/jest.config.cjs', '--runInBand'] },
-  { name: 'browser', args: ['-c', 'web-ui/jest.browser.config.cjs', '--runInBand'] },
+  // Two at once: most of their time is waiting, for spans to arrive and for the browser to draw.
+  { name: 'browser', args: ['-c', 'web-ui/jest.browser.config.cjs', '--maxWorkers=2'] },
 ];
 
 // On a laptop a missing browser is no failure; where the result counts (CI) it is.
