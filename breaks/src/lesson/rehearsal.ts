@@ -38,53 +38,73 @@ export interface Rehearsal {
 const FIRST_PORT = 20_001;
 const FOLDER = '/queue';
 
-/** @throws Error when the take asks the stage for something that a rehearsal cannot give */
-export async function rehearse(take: Take, mended = false): Promise<Rehearsal> {
-  const parts: Rehearsed[] = [];
-  const sent: string[] = [];
-  const collectors: string[] = [];
-  let port = FIRST_PORT;
-  const stands = (part: Omit<Rehearsed, 'ports'>, given: string | undefined): Actor => {
-    const own = given === undefined ? port++ : Number(given);
-    parts.push({ ...part, ports: [own] });
+/** What a take has done on the stage so far. */
+class Notes {
+  readonly parts: Rehearsed[] = [];
+  readonly sent: string[] = [];
+  readonly collectors: string[] = [];
+  private port = FIRST_PORT;
+
+  readonly nextPort = (): number => this.port++;
+
+  stands(part: Omit<Rehearsed, 'ports'>, given: string | undefined): Actor {
+    const own = given === undefined ? this.nextPort() : Number(given);
+    this.parts.push({ ...part, ports: [own] });
     return {
       name: part.name,
       port: own,
       url: (route) => `http://127.0.0.1:${own}${route}`,
       ended: () => Promise.resolve(),
     };
+  }
+}
+
+/** @throws Error when the take asks the stage for something that a rehearsal cannot give */
+export async function rehearse(take: Take, mended = false): Promise<Rehearsal> {
+  const notes = new Notes();
+  await take.play({ ...startsOn(notes), ...asksOn(notes) }, mended);
+  const { parts, sent, collectors } = notes;
+  const name = addressBook(parts);
+  return {
+    collectors,
+    parts: parts.map((part) => ({ ...part, start: part.start.map(name) })),
+    asked: [...new Set(sent.map((url) => name(new URL(url).host)))],
+    requests: sent.length,
   };
-  const boards: Boards = {
+}
+
+type Starts = 'toolchains' | 'collectThrough' | 'program' | 'foreign' | 'envoy' | 'temporaryFile' | 'freePort';
+
+/** The half of the stage that starts things. */
+function startsOn(notes: Notes): Pick<Boards, Starts> {
+  return {
     toolchains: {
       python: () => Promise.resolve('bin'),
       java: () => Promise.resolve({ agent: 'opentelemetry-javaagent.jar', classPath: '.' }),
       go: () => Promise.resolve('relay'),
     },
-    collectThrough: (_filter, says) => void collectors.push(says),
-    program: (name, play = {}) => Promise.resolve(stands(programOf(name, play), play.env?.PORT)),
+    collectThrough: (_filter, says) => void notes.collectors.push(says),
+    program: (name, play = {}) => Promise.resolve(notes.stands(programOf(name, play), play.env?.PORT)),
     foreign: (name, { command, args, env = {} }) =>
-      Promise.resolve(stands({ name, kind: 'foreign', ...foreignOf(command, args, env) }, undefined)),
+      Promise.resolve(notes.stands({ name, kind: 'foreign', ...foreignOf(command, args, env) }, undefined)),
     envoy: (name, listeners, { exports = true } = {}) => {
-      const placed: Listener[] = listeners.map((listener) => ({ ...listener, port: listener.port ?? port++ }));
-      parts.push(envoyOf(name, placed, exports));
+      const placed: Listener[] = listeners.map((one) => ({ ...one, port: one.port ?? notes.nextPort() }));
+      notes.parts.push(envoyOf(name, placed, exports));
       return Promise.resolve(Object.fromEntries(placed.map((one) => [one.name, `http://127.0.0.1:${one.port}`])));
     },
+    temporaryFile: (name) => `${FOLDER}/${name}`,
+    freePort: () => Promise.resolve(notes.nextPort()),
+  };
+}
+
+/** The half that asks them for something, and waits. */
+function asksOn({ parts, sent }: Notes): Omit<Boards, Starts> {
+  return {
     visit: (name, url, visit) => {
       sent.push(url);
-      const told = visit.propagateTraceHeaderCorsUrls.join(', ');
-      const start = [`opens ${url} in a browser`, `calls ${visit.callUrl} with ${visit.client}`];
-      parts.push({
-        name,
-        kind: 'page',
-        tracing: 'sdk',
-        start: [...start, `propagateTraceHeaderCorsUrls: [${told}]`],
-        given: { CALLS: visit.callUrl },
-        ports: [],
-      });
+      parts.push(pageOf(name, url, visit));
       return Promise.resolve();
     },
-    temporaryFile: (name) => `${FOLDER}/${name}`,
-    freePort: () => Promise.resolve(port++),
     unasked: () => 1,
     send: (url) => Promise.resolve(void sent.push(url)),
     sendMany: (count, url) => Promise.resolve(void sent.push(...Array.from({ length: count }, () => url))),
@@ -93,13 +113,18 @@ export async function rehearse(take: Take, mended = false): Promise<Rehearsal> {
     pause: () => Promise.resolve(),
     readNow: () => Promise.resolve(),
   };
-  await take.play(boards, mended);
-  const name = addressBook(parts);
+}
+
+function pageOf(name: string, url: string, visit: Parameters<Boards['visit']>[2]): Rehearsed {
+  const told = visit.propagateTraceHeaderCorsUrls.join(', ');
+  const start = [`opens ${url} in a browser`, `calls ${visit.callUrl} with ${visit.client}`];
   return {
-    collectors,
-    parts: parts.map((part) => ({ ...part, start: part.start.map(name) })),
-    asked: [...new Set(sent.map((url) => name(new URL(url).host)))],
-    requests: sent.length,
+    name,
+    kind: 'page',
+    tracing: 'sdk',
+    start: [...start, `propagateTraceHeaderCorsUrls: [${told}]`],
+    given: { CALLS: visit.callUrl },
+    ports: [],
   };
 }
 

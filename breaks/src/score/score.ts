@@ -58,6 +58,20 @@ export function mark({ label, report }: Judged): Marks {
   };
 }
 
+type Test = (marks: Marks) => boolean;
+type Share = 'precision' | 'recall' | 'found' | 'doubted' | 'hop' | 'cause' | 'pair';
+
+/** Of which answers each share is, and which of them are right. */
+const SHARES: Readonly<Record<Share, readonly [of: Test, right: Test]>> = {
+  precision: [(marks) => marks.calledBroken, (marks) => marks.expectedBroken],
+  recall: [(marks) => marks.expectedBroken, (marks) => marks.calledBroken],
+  found: [(marks) => marks.expectedBroken, (marks) => marks.calledBroken || marks.suspected],
+  doubted: [(marks) => !marks.expectedBroken, (marks) => marks.suspected],
+  hop: [(marks) => marks.hop !== null, (marks) => marks.hop === true],
+  cause: [(marks) => marks.cause !== null, (marks) => marks.cause === true],
+  pair: [(marks) => marks.pair !== null, (marks) => marks.pair === true],
+};
+
 /** The score of these answers; `weigh: 'recordings'` lets twenty requests of one recording count as one. */
 export function score(judged: readonly Judged[], weigh: 'questions' | 'recordings' = 'questions'): Score {
   const sizes = new Map<string, number>();
@@ -66,7 +80,8 @@ export function score(judged: readonly Judged[], weigh: 'questions' | 'recording
     marks: mark(one),
     weight: weigh === 'questions' ? 1 : 1 / (sizes.get(one.recording) ?? 1),
   }));
-  const share = (of: (marks: Marks) => boolean, right: (marks: Marks) => boolean): number => {
+  const share = (name: Share): number => {
+    const [of, right] = SHARES[name];
     const chosen = rows.filter(({ marks }) => of(marks));
     const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
     const good = chosen.filter(({ marks }) => right(marks)).reduce((sum, { weight }) => sum + weight, 0);
@@ -75,34 +90,13 @@ export function score(judged: readonly Judged[], weigh: 'questions' | 'recording
   return {
     questions: rows.length,
     recordings: sizes.size,
-    precision: share(
-      (marks) => marks.calledBroken,
-      (marks) => marks.expectedBroken,
-    ),
-    recall: share(
-      (marks) => marks.expectedBroken,
-      (marks) => marks.calledBroken,
-    ),
-    found: share(
-      (marks) => marks.expectedBroken,
-      (marks) => marks.calledBroken || marks.suspected,
-    ),
-    doubted: share(
-      (marks) => !marks.expectedBroken,
-      (marks) => marks.suspected,
-    ),
-    hop: share(
-      (marks) => marks.hop !== null,
-      (marks) => marks.hop === true,
-    ),
-    cause: share(
-      (marks) => marks.cause !== null,
-      (marks) => marks.cause === true,
-    ),
-    pair: share(
-      (marks) => marks.pair !== null,
-      (marks) => marks.pair === true,
-    ),
+    precision: share('precision'),
+    recall: share('recall'),
+    found: share('found'),
+    doubted: share('doubted'),
+    hop: share('hop'),
+    cause: share('cause'),
+    pair: share('pair'),
     wrongPairs: rows.filter(({ marks }) => marks.wrongPair).length,
   };
 }

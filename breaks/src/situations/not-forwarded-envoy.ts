@@ -30,23 +30,11 @@ async function chain(
   const upstreamPort = ledgerPort ?? (await stage.program('ledger', { env: tells })).port;
   const tariffPort = await stage.freePort();
   const spawnUpstreamSpan = shape.spawn ?? true;
+  const inward = { name: 'in', direction: 'INBOUND', cluster: 'tariff', service: 'tariff-mesh-in' } as const;
+  const outward = { name: 'out', direction: 'OUTBOUND', cluster: 'ledger', service: 'tariff-mesh-out' } as const;
   const mesh = await stage.envoy(nodeId, [
-    {
-      name: 'in',
-      direction: 'INBOUND',
-      cluster: 'tariff',
-      upstreamPort: tariffPort,
-      service: 'tariff-mesh-in',
-      spawnUpstreamSpan,
-    },
-    {
-      name: 'out',
-      direction: 'OUTBOUND',
-      cluster: 'ledger',
-      upstreamPort,
-      service: 'tariff-mesh-out',
-      spawnUpstreamSpan,
-    },
+    { ...inward, upstreamPort: tariffPort, spawnUpstreamSpan },
+    { ...outward, upstreamPort, spawnUpstreamSpan },
   ]);
   await stage.program('tariff', {
     traced: false,

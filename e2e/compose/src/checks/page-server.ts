@@ -11,7 +11,11 @@ const config = z.strictObject({
 
 /** nginx: the page, its configuration, the routes that are there and those that are not. */
 export async function checkPageServer(report: Report, stack: Stack): Promise<void> {
-  const { variant, size } = stack;
+  await checkRoutes(report, stack);
+  await checkPageItself(report, stack);
+}
+
+async function checkRoutes(report: Report, { variant, size }: Stack): Promise<void> {
   await report.check(`${variant}: nginx tells the page what runs`, async () => {
     const told = await getJson(`${urls.web}/config.json`, config);
     const grafana = size === 'full' ? `http://localhost:${settings.GRAFANA_PORT}` : null;
@@ -41,7 +45,9 @@ export async function checkPageServer(report: Report, stack: Stack): Promise<voi
       }
     },
   );
+}
 
+async function checkPageItself(report: Report, { variant }: Stack): Promise<void> {
   await report.check(`${variant}: the page is sent compressed, with a policy that lets no other host in`, async () => {
     const response = await request(urls.web, { headers: { 'accept-encoding': 'gzip' } });
     const policy = response.headers.get('content-security-policy') ?? '';

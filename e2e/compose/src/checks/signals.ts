@@ -20,7 +20,11 @@ const INSTRUMENTED = {
 
 /** Logs by trace id from Loki; RED series and exemplars in Prometheus. */
 export async function checkSignals(report: Report, stack: Stack): Promise<void> {
-  const { variant } = stack;
+  await checkLogs(report, stack);
+  await checkMetrics(report, stack);
+}
+
+async function checkLogs(report: Report, { variant }: Stack): Promise<void> {
   await report.check(
     `${variant}: Loki gives the order's log lines by its trace id, of ${INSTRUMENTED[variant].join(', ')}`,
     async () => {
@@ -36,7 +40,9 @@ export async function checkSignals(report: Report, stack: Stack): Promise<void> 
       });
     },
   );
+}
 
+async function checkMetrics(report: Report, { variant }: Stack): Promise<void> {
   await report.check(`${variant}: Prometheus has rate, errors and p95 of each service that emits spans`, async () => {
     await steadyOrders(4, 12_000);
     await request(`${urls.web}/api/orders/error`, {

@@ -31,17 +31,17 @@ const HELP = `npm run bench [-- options]      about three minutes; leave the mac
   --json                            figures only, for programs
 `;
 
+const OPTIONS = {
+  only: { type: 'string', default: USUAL.join(',') },
+  rounds: { type: 'string', default: '6' },
+  seconds: { type: 'string', default: '5' },
+  spans: { type: 'string', default: '1000000' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
 async function main(args: string[]): Promise<void> {
-  const { values } = parseOptions(args, {
-    options: {
-      only: { type: 'string', default: USUAL.join(',') },
-      rounds: { type: 'string', default: '6' },
-      seconds: { type: 'string', default: '5' },
-      spans: { type: 'string', default: '1000000' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const { values } = parseOptions(args, { options: OPTIONS });
   if (values.help) return void process.stdout.write(HELP);
   const parts = chosen(values.only);
   const rounds = parseNumber('rounds', values.rounds, 1, 1000);

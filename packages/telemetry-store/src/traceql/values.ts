@@ -37,16 +37,6 @@ export function valuesOf(field: Field, span: SpanInTrace, trace: TraceView): Fie
 
 function intrinsicValues(name: Intrinsic, { span, scope }: SpanInTrace, trace: TraceView): FieldValue[] {
   switch (name) {
-    case 'name':
-      return [string(span.name)];
-    case 'duration':
-      return [number(Number(nanoseconds(span.endTimeUnixNano) - nanoseconds(span.startTimeUnixNano)))];
-    case 'status':
-      return [string(STATUSES[span.status?.code ?? 0] ?? 'unset')];
-    case 'statusMessage':
-      return [string(span.status?.message ?? '')];
-    case 'kind':
-      return [string(KINDS[span.kind] ?? 'unspecified')];
     case 'rootName':
       return trace.root ? [string(trace.rootName)] : [];
     case 'rootServiceName':
@@ -57,6 +47,36 @@ function intrinsicValues(name: Intrinsic, { span, scope }: SpanInTrace, trace: T
       return [number(trace.nestedSetParent(span))];
     case 'trace:id':
       return [string(trace.shortId)];
+    case 'instrumentation:name':
+      return [string(scope.name)];
+    case 'instrumentation:version':
+      return [string(scope.version)];
+    default:
+      return spanValues(name, span);
+  }
+}
+
+type OfTraceOrScope =
+  | 'rootName'
+  | 'rootServiceName'
+  | 'traceDuration'
+  | 'nestedSetParent'
+  | 'trace:id'
+  | 'instrumentation:name'
+  | 'instrumentation:version';
+
+function spanValues(name: Exclude<Intrinsic, OfTraceOrScope>, span: SpanInTrace['span']): FieldValue[] {
+  switch (name) {
+    case 'name':
+      return [string(span.name)];
+    case 'duration':
+      return [number(Number(nanoseconds(span.endTimeUnixNano) - nanoseconds(span.startTimeUnixNano)))];
+    case 'status':
+      return [string(STATUSES[span.status?.code ?? 0] ?? 'unset')];
+    case 'statusMessage':
+      return [string(span.status?.message ?? '')];
+    case 'kind':
+      return [string(KINDS[span.kind] ?? 'unspecified')];
     case 'span:id':
       return [string(hex(span.spanId))];
     case 'span:parentID':
@@ -71,10 +91,6 @@ function intrinsicValues(name: Intrinsic, { span, scope }: SpanInTrace, trace: T
       return span.links.map((link) => string(shortLinkId(link)));
     case 'link:spanID':
       return span.links.map((link) => string(hex(link.spanId)));
-    case 'instrumentation:name':
-      return [string(scope.name)];
-    case 'instrumentation:version':
-      return [string(scope.version)];
   }
 }
 

@@ -21,46 +21,72 @@ const NO_BYTES = new Uint8Array(0);
 
 /** The fields of a message in order. Throws MalformedProtobuf when the bytes end early or make no sense. */
 export function* fieldsOf(message: Uint8Array): Generator<Field> {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  let at = 0;
-  const need = (length: number): number => {
-    if (length > message.length - at) throw new MalformedProtobuf(`it ends within a field at byte ${at}`);
-    const from = at;
-    at += length;
-    return from;
-  };
-  const varint = (): bigint => {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = message[need(1)] ?? 0;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asUintN(64, value);
-    }
-    throw new MalformedProtobuf(`a number at byte ${at} does not end`);
-  };
-  while (at < message.length) {
-    const tag = Number(varint());
+  const bytes = new Cursor(message);
+  while (!bytes.done) {
+    const at = bytes.at;
+    const tag = Number(bytes.varint());
     const id = Math.floor(tag / 8);
     if (id === 0) throw new MalformedProtobuf(`field 0 at byte ${at}`);
     switch (tag % 8) {
       case 0:
-        yield { id, bytes: NO_BYTES, bits: varint() };
+        yield { id, bytes: NO_BYTES, bits: bytes.varint() };
         break;
       case 1:
-        yield { id, bytes: NO_BYTES, bits: view.getBigUint64(need(8), true) };
+        yield { id, bytes: NO_BYTES, bits: bytes.fixed64() };
         break;
-      case 2: {
-        const length = Number(varint());
-        const from = need(length);
-        yield { id, bytes: message.subarray(from, from + length), bits: 0n };
+      case 2:
+        yield { id, bytes: bytes.take(Number(bytes.varint())), bits: 0n };
         break;
-      }
       case 5:
-        yield { id, bytes: NO_BYTES, bits: BigInt(view.getUint32(need(4), true)) };
+        yield { id, bytes: NO_BYTES, bits: bytes.fixed32() };
         break;
       default:
         throw new MalformedProtobuf(`wire type ${tag % 8} at byte ${at}`);
     }
+  }
+}
+
+class Cursor {
+  at = 0;
+  private readonly view: DataView;
+
+  constructor(private readonly message: Uint8Array) {
+    this.view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  }
+
+  get done(): boolean {
+    return this.at >= this.message.length;
+  }
+
+  varint(): bigint {
+    let value = 0n;
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      const byte = this.message[this.need(1)] ?? 0;
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return BigInt.asUintN(64, value);
+    }
+    throw new MalformedProtobuf(`a number at byte ${this.at} does not end`);
+  }
+
+  fixed64(): bigint {
+    return this.view.getBigUint64(this.need(8), true);
+  }
+
+  fixed32(): bigint {
+    return BigInt(this.view.getUint32(this.need(4), true));
+  }
+
+  take(length: number): Uint8Array {
+    const from = this.need(length);
+    return this.message.subarray(from, from + length);
+  }
+
+  private need(length: number): number {
+    if (length > this.message.length - this.at)
+      throw new MalformedProtobuf(`it ends within a field at byte ${this.at}`);
+    const from = this.at;
+    this.at += length;
+    return from;
   }
 }
 

@@ -3,7 +3,6 @@ import {
   BELIEVED_APART_MS,
   CALL_END_SLACK_MS,
   CALLS_ON_AFTER_MS,
-  DEPTH_AT_MOST,
   SHOWN_BESIDE_KEY,
   SYNCHRONISED_CLOCKS_MS,
 } from '../limits.js';
@@ -18,6 +17,7 @@ import { type Clocks } from './clocks.js';
 import { type Point, point, RANK, serviceOf } from './evidence.js';
 import { type Match, match } from './match.js';
 import { contradiction, type Neighbourhood } from './neighbourhood.js';
+import { compareInTrace, compareMatches } from './order.js';
 import { carriedElsewhere, isTimeEnough, mayHappenEveryTime, ownWork, sameCaller } from './time-alone.js';
 
 /** What two traces share besides structure. */
@@ -91,22 +91,30 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
   const parent = fits.find((fit) => isParentOf(fit, entry));
   const best = parent ? { ...parent, excluded: false } : (usable.length > 0 ? usable : fits).sort(compareInTrace)[0];
   if (!best) return null;
+  return heldByKey(best, entry, bonds) ?? byTimeAlone(best, home, entry, around);
+}
+
+/** The exit as the strongest key holds it to the entry; null where none does. */
+function heldByKey(best: Match, entry: Entry, bonds: readonly Bond[]): Match | null {
   const held = bonds.filter((bond) => holds(bond, best));
   const starts = hasStarted(best, held);
-  const loops = !starts && isLoop(entry, best);
   const strongest = [...held].sort((one, other) => other.rank - one.rank)[0];
-  if (strongest && !best.excluded && !(loops && strongest.rank <= RANK.value)) {
-    const rank = Math.max(best.rank, strongest.rank);
-    const key = rank === strongest.rank ? strongest.key : best.key;
-    return {
-      ...best,
-      starts,
-      rank,
-      key,
-      score: best.score + held.length,
-      for: [...held.map((bond) => bond.says), ...startsPoint(starts, best), ...best.for],
-    };
-  }
+  if (!strongest || best.excluded) return null;
+  if (!starts && strongest.rank <= RANK.value && isLoop(entry, best)) return null;
+  const rank = Math.max(best.rank, strongest.rank);
+  const key = rank === strongest.rank ? strongest.key : best.key;
+  return {
+    ...best,
+    starts,
+    rank,
+    key,
+    score: best.score + held.length,
+    for: [...held.map((bond) => bond.says), ...startsPoint(starts, best), ...best.for],
+  };
+}
+
+/** The exit where no key holds: what speaks against it, and whether its time is enough. */
+function byTimeAlone(best: Match, home: Analysis, entry: Entry, around: Neighbourhood): Match {
   const against = [...best.against];
   const other = contradiction(home, entry.home);
   if (other) against.push(point('other-value', other));
@@ -118,7 +126,7 @@ function bestIn(home: Analysis, entry: Entry, bonds: readonly Bond[], around: Ne
     best.excluded ||
     other !== null ||
     outOfTime ||
-    loops ||
+    isLoop(entry, best) ||
     ownWork(entry, best, around) ||
     carriedElsewhere(best, around);
   const unproven = (weak || nothing) && !excluded;
@@ -215,63 +223,4 @@ function isLoop(entry: Entry, fit: Match): boolean {
   const { span } = entry.node;
   if (!isReceiver(span.kind) || isProxy(span) || (fit.direct && fit.exit.kind !== 'work')) return false;
   return span.resource.service !== null && fit.exit.home.services.has(span.resource.service);
-}
-
-const TIMINGS: Readonly<Record<Match['timing'], number>> = {
-  inside: 3,
-  'begins-inside': 2,
-  after: 1,
-  skewed: 0,
-  no: 0,
-};
-
-/** Within one trace: structure, then time, then the innermost. */
-function compareInTrace(one: Match, other: Match): number {
-  return (
-    structural(other) - structural(one) ||
-    TIMINGS[other.timing] - TIMINGS[one.timing] ||
-    other.score - one.score ||
-    duration(one) - duration(other) ||
-    depth(other) - depth(one)
-  );
-}
-
-/** Rank 1 and 2 (time, process) are told apart by time alone; above them the kind of evidence decides. */
-function structural(fit: Match): number {
-  if (fit.excluded) return -1;
-  if (fit.rank === RANK.none) return -0.5;
-  return fit.rank > RANK.process ? fit.rank : fit.timing === 'inside' ? 1 : 0;
-}
-
-function depth(fit: Match): number {
-  let level = 0;
-  for (let node = fit.exit.node.parent; node && level < DEPTH_AT_MOST; node = node.parent) level += 1;
-  return level;
-}
-
-function duration(fit: Match): number {
-  return fit.exit.node.span.endMs - fit.exit.node.span.startMs;
-}
-
-/**
- * Between traces: usable first, then the key, then time, then how much agrees. Equal ones compare as 0. `late`: these
- * callers are known to call on after they answered, so that a call which ended a moment ago may as well be the one.
- */
-export function compareMatches(one: Match, other: Match, late = false): number {
-  return (
-    Number(one.excluded) - Number(other.excluded) ||
-    other.rank - one.rank ||
-    (one.rank >= RANK.value ? Number(other.direct) - Number(one.direct) : 0) ||
-    (late ? 0 : TIMINGS[other.timing] - TIMINGS[one.timing]) ||
-    other.score - one.score ||
-    (one.rank >= RANK.value ? innermost(one, other) : 0)
-  );
-}
-
-/** Halves of one request lie within each other: the innermost call is the one that was made last. */
-function innermost(one: Match, other: Match): number {
-  const [inner, outer] = [one.exit.node.span, other.exit.node.span];
-  const within = inner.startMs >= outer.startMs && inner.endMs <= outer.endMs;
-  const around = outer.startMs >= inner.startMs && outer.endMs <= inner.endMs;
-  return within === around ? 0 : within ? -1 : 1;
 }

@@ -2,7 +2,8 @@
 import { beginsByItself } from '../span/beginnings.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
 import { linksOf } from '../trace/links.js';
-import { candidatesFor, compareMatches } from './candidates.js';
+import { candidatesFor } from './candidates.js';
+import { compareMatches } from './order.js';
 import { isLikelyByChance } from './chance.js';
 import { point, RANK } from './evidence.js';
 import { type Match } from './match.js';

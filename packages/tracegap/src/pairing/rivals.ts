@@ -5,7 +5,7 @@ import { messagingOf } from '../span/messaging.js';
 import { attribute } from '../span/semantics.js';
 import { type Entry } from '../trace/analysis.js';
 import { subjectsOf } from '../trace/subjects.js';
-import { compareMatches } from './candidates.js';
+import { compareMatches } from './order.js';
 import { point, RANK } from './evidence.js';
 import { type Judgement } from './judgement.js';
 import { type Match } from './match.js';

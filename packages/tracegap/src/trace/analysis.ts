@@ -3,7 +3,7 @@ import { ROUNDING_MS } from '../limits.js';
 import { isScheduled } from '../span/beginnings.js';
 import { identitiesOf, type Identity, requestIdsOf } from '../span/identifiers.js';
 import { isMessaging, messagingOf, roleOf } from '../span/messaging.js';
-import { isReceiver, isSender, parentIsRemote, type Trace } from '../span/model.js';
+import { isReceiver, isSender, parentIsRemote, type Span, type Trace } from '../span/model.js';
 import { isDatabase, isProbe, isProxy, nodeIdOf } from '../span/semantics.js';
 import { buildTree, descendants, type Node, type Tree } from './tree.js';
 
@@ -60,18 +60,11 @@ function read(trace: Trace, named: readonly string[]): Analysis {
   const exits: Exit[] = [];
   const entries: Entry[] = [];
   const services = new Set<string>();
-  const sentIds = new Set<string>();
-  const receivedIds = new Set<string>();
   const linkedIds = new Set<string>();
   let toMs = -Infinity;
   for (const span of spans) {
     if (span.resource.service !== null) services.add(span.resource.service);
     if (span.endMs > toMs) toMs = span.endMs;
-    if (isMessaging(span)) {
-      const { ids } = messagingOf(span);
-      const known = ids.length > 0 && roleOf(span) === 'send' ? sentIds : receivedIds;
-      for (const { value } of ids) known.add(value);
-    }
     for (const link of span.links) linkedIds.add(link.traceId);
   }
   const analysis: Analysis = {
@@ -84,8 +77,7 @@ function read(trace: Trace, named: readonly string[]): Analysis {
     entries,
     identities: identitiesOf(spans, named),
     requestIds: requestIdsOf(spans),
-    sentIds,
-    receivedIds,
+    ...messageIdsOf(spans),
     linkedIds,
   };
   for (const node of tree.nodes) {
@@ -94,6 +86,17 @@ function read(trace: Trace, named: readonly string[]): Analysis {
   }
   entries.push(...entriesOf(tree).map((node) => ({ node, home: analysis })));
   return analysis;
+}
+
+function messageIdsOf(spans: readonly Span[]): Pick<Analysis, 'sentIds' | 'receivedIds'> {
+  const sentIds = new Set<string>();
+  const receivedIds = new Set<string>();
+  for (const span of spans.filter(isMessaging)) {
+    const { ids } = messagingOf(span);
+    const known = ids.length > 0 && roleOf(span) === 'send' ? sentIds : receivedIds;
+    for (const { value } of ids) known.add(value);
+  }
+  return { sentIds, receivedIds };
 }
 
 function exitKind(node: Node): ExitKind | null {

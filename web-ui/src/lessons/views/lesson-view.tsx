@@ -115,18 +115,7 @@ function Question({ step, texts, given }: { step: Step; texts: StepTexts; given:
   };
   return (
     <form class="card question" onSubmit={submit}>
-      <fieldset disabled={given !== undefined}>
-        <legend>{text.question}</legend>
-        {texts.choices.map((choice, index) => (
-          <label key={index} class={given === undefined ? '' : choiceLook(index, step, given)}>
-            <input type="radio" name="choice" checked={chosen === index} onChange={() => setChosen(index)} />
-            <span>
-              {choice}
-              {given !== undefined && index === step.right ? <RightMark /> : null}
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices step={step} choices={texts.choices} given={given} chosen={chosen} onChoose={setChosen} />
       {missing && given === undefined ? (
         <p role="alert" class="field-error">
           {text.chooseFirst}
@@ -146,6 +135,31 @@ function Question({ step, texts, given }: { step: Step; texts: StepTexts; given:
         </div>
       )}
     </form>
+  );
+}
+
+interface ChoicesProps {
+  readonly step: Step;
+  readonly choices: readonly string[];
+  readonly given: number | undefined;
+  readonly chosen: number | null;
+  readonly onChoose: (index: number) => void;
+}
+
+function Choices({ step, choices, given, chosen, onChoose }: ChoicesProps) {
+  return (
+    <fieldset disabled={given !== undefined}>
+      <legend>{t.value.lesson.question}</legend>
+      {choices.map((choice, index) => (
+        <label key={index} class={given === undefined ? '' : choiceLook(index, step, given)}>
+          <input type="radio" name="choice" checked={chosen === index} onChange={() => onChoose(index)} />
+          <span>
+            {choice}
+            {given !== undefined && index === step.right ? <RightMark /> : null}
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

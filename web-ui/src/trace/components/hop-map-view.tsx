@@ -118,23 +118,10 @@ function EdgeMark({
   const name = (id: string) => nameOf(layout.nodes.find((node) => node.id === id)?.name ?? null, text);
   const { finding, status } = edge;
   const answered = status === null ? '' : text.hops.answered(status);
-  const said = text.hops.say(
-    name(edge.from),
-    name(edge.to),
-    [text.hops.state[edge.state], answered].filter(Boolean).join(', '),
-  );
+  const state = [text.hops.state[edge.state], answered].filter(Boolean).join(', ');
   const place = { left: `${edge.mark.x}px`, top: `${edge.mark.y}px` };
   const content = (
-    <>
-      <Icon name={edge.state} />
-      <span aria-hidden="true">{text.hops.state[edge.state]}</span>
-      {status === null ? null : (
-        <span class="hop-answered" aria-hidden="true">
-          {answered}
-        </span>
-      )}
-      <span class="visually-hidden">{said}</span>
-    </>
+    <EdgeWords state={edge.state} answered={answered} said={text.hops.say(name(edge.from), name(edge.to), state)} />
   );
   const look = `hop-mark state-${edge.state} ${layout.vertical ? 'hop-mark-beside' : ''}`;
   return (
@@ -147,6 +134,22 @@ function EdgeMark({
         </button>
       )}
     </li>
+  );
+}
+
+/** `said` is for screen readers alone, the other words for the eye. */
+function EdgeWords({ state, answered, said }: { state: PlacedEdge['state']; answered: string; said: string }) {
+  return (
+    <>
+      <Icon name={state} />
+      <span aria-hidden="true">{t.value.hops.state[state]}</span>
+      {answered === '' ? null : (
+        <span class="hop-answered" aria-hidden="true">
+          {answered}
+        </span>
+      )}
+      <span class="visually-hidden">{said}</span>
+    </>
   );
 }
 

@@ -118,18 +118,16 @@ export function TraceFilterForm({ filter, services, withStatus = false, onChange
           onChange={change('status')}
         />
       ) : null}
-      <Field id="filter-text" label={text.list.text}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            value={filter.text ?? ''}
-            onInput={change('text')}
-            autocomplete="off"
-            spellcheck={false}
-          />
-        )}
-      </Field>
+      <Words value={filter.text} onInput={change('text')} />
     </form>
+  );
+}
+
+function Words({ value = '', onInput }: { value: string | undefined; onInput: (event: Event) => void }) {
+  return (
+    <Field id="filter-text" label={t.value.list.text}>
+      {(attributes) => <input {...attributes} value={value} onInput={onInput} autocomplete="off" spellcheck={false} />}
+    </Field>
   );
 }
 

@@ -6,14 +6,13 @@ import { OpenFile } from '../components/drop-zone';
 import { HopTableView } from '../components/hop-table';
 import { ServiceMap } from '../components/service-map';
 import { TraceFilterForm, TraceList } from '../components/trace-list';
-import { dropped } from '../dropped';
+import { dropped, type Dropped } from '../dropped';
 import { t } from '../i18n';
 
 const ROWS = 200;
 
 export function FileView() {
   const text = t.value;
-  const [filter, setFilter] = useState<ListFilter>({});
   const file = dropped.value;
   return (
     <>
@@ -28,27 +27,28 @@ export function FileView() {
             <span lang="en">{problem}</span>
           </Notice>
         ))}
-        {file ? (
-          <>
-            <HopTableView table={file.answer.table} />
-            <ServiceMap table={file.answer.table} />
-            <section class="card list-card" aria-labelledby="list-title">
-              <div class="card-head">
-                <h2 id="list-title">{text.list.title}</h2>
-              </div>
-              <div class="card-body">
-                <TraceFilterForm
-                  filter={filter}
-                  services={file.answer.table.services}
-                  withStatus
-                  onChange={setFilter}
-                />
-                <TraceList rows={file.answer.rows(filter).slice(0, ROWS)} />
-              </div>
-            </section>
-          </>
-        ) : null}
+        {file ? <FileAnswer answer={file.answer} /> : null}
       </div>
+    </>
+  );
+}
+
+function FileAnswer({ answer }: { answer: Dropped['answer'] }) {
+  const text = t.value;
+  const [filter, setFilter] = useState<ListFilter>({});
+  return (
+    <>
+      <HopTableView table={answer.table} />
+      <ServiceMap table={answer.table} />
+      <section class="card list-card" aria-labelledby="list-title">
+        <div class="card-head">
+          <h2 id="list-title">{text.list.title}</h2>
+        </div>
+        <div class="card-body">
+          <TraceFilterForm filter={filter} services={answer.table.services} withStatus onChange={setFilter} />
+          <TraceList rows={answer.rows(filter).slice(0, ROWS)} />
+        </div>
+      </section>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { CALL_START_SLACK_MS, MISSING_PARENTS_AT_MOST } from '../../limits.js';
 import { compareCall } from '../../pairing/callee.js';
 import { type Evidence, evidence, round, serviceOf } from '../../pairing/evidence.js';
 import { isReceiver, parentIsRemote, type Span } from '../../span/model.js';
-import { platformBetween } from '../../span/platforms.js';
+import { type Platform, platformBetween } from '../../span/platforms.js';
 import { isProxy } from '../../span/semantics.js';
 import { type Analysis, workAt } from '../../trace/analysis.js';
 import { type Node } from '../../trace/tree.js';
@@ -34,6 +34,25 @@ function found(analysis: Analysis, parent: string, nodes: readonly Node[], calle
   const siblings = new Set(nodes);
   const caller = callerOf(analysis, first, siblings);
   const from = caller?.span.resource.service ?? (local.value ? workAround(analysis, first, siblings) : null);
+  const platform = local.value ? null : platformBetween(caller?.span ?? null, span, callers.proxies.get(to ?? ''));
+  const traces = callers.traces.get(to ?? '');
+  const elsewhere = (traces?.size ?? 0) > (traces?.has(span.traceId) ? 1 : 0);
+  const ids = causesOf(analysis, first, local.value, caller, elsewhere, platform !== null);
+  return finding({
+    rule: ids[0] ?? 'exports-nothing',
+    severity: 'break',
+    verdict: 'lost-span',
+    hop: { from, to },
+    here: { trace_id: span.traceId, span_id: parent },
+    there: refOf(span),
+    evidence: factsOf(parent, nodes, local, platform),
+    causes: ranked(ids, { from, to, by: platform }),
+  });
+}
+
+/** What the spans below the missing parent say about it. */
+function factsOf(parent: string, nodes: readonly Node[], local: Local, platform: Platform | null): Evidence[] {
+  const { span } = nodes[0] as Node;
   const facts: Evidence[] = [
     evidence(span, 'parentSpanId', parent, 'parent-missing', { service: serviceOf(span), parent }),
   ];
@@ -48,30 +67,22 @@ function found(analysis: Analysis, parent: string, nodes: readonly Node[], calle
   if (nodes.length > 1) {
     facts.push(evidence(span, 'structure', parent, 'siblings-under-missing-parent', { count: nodes.length }));
   }
-  const platform = local.value ? null : platformBetween(caller?.span ?? null, span, callers.proxies.get(to ?? ''));
   if (platform) {
     const { name, key, value } = platform;
     facts.push(
       evidence(span, key, value, 'platform-between', { platform: name, key, value, service: serviceOf(span) }),
     );
   }
-  const traces = callers.traces.get(to ?? '');
-  const elsewhere = (traces?.size ?? 0) > (traces?.has(span.traceId) ? 1 : 0);
-  const ids = causesOf(analysis, first, local.value, caller, elsewhere, platform !== null);
-  return finding({
-    rule: ids[0] ?? 'exports-nothing',
-    severity: 'break',
-    verdict: 'lost-span',
-    hop: { from, to },
-    here: { trace_id: span.traceId, span_id: parent },
-    there: refOf(span),
-    evidence: facts,
-    causes: ranked(ids, { from, to, by: platform }),
-  });
+  return facts;
+}
+
+interface Local {
+  readonly value: boolean;
+  readonly reason: string;
 }
 
 /** Flags say it; without them a span that is no receiver hangs below a span of its own process. */
-function isLocal(nodes: readonly Node[]): { value: boolean; reason: string } {
+function isLocal(nodes: readonly Node[]): Local {
   for (const { span } of nodes) {
     const remote = parentIsRemote(span);
     if (remote !== null) return { value: !remote, reason: 'flags say so' };
