@@ -194,7 +194,7 @@ describe('a gRPC call', () => {
   const between = (path: string) => judge(call, request(path)).findings.flatMap(({ causes }) => causes[0]?.id);
 
   it('is answered by the request that its path names, as a proxy in between sees it', () => {
-    expect(between('/fares.v2.Fares/Quote')).toEqual(['propagator-mismatch']);
+    expect(between('/fares.v2.Fares/Quote')).toEqual(['metadata-replaced']);
   });
 
   it('is not answered by an HTTP request for something else on the same host: an app lies between them', () => {
