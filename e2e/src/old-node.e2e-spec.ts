@@ -1,6 +1,6 @@
 import { ROOT } from '@demo/lab';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const OLDEST_NODE = 22;
@@ -38,6 +38,12 @@ describe('a machine with an old Node', () => {
   it('is one below what undici 8 asks for, 22.19', () => {
     const { stdout } = ask(`['20.20.2', '22.9.0', '22.18.1', '22.19.0', '24.0.0'].map(setup.isNewEnough)`);
     expect(stdout).toBe('[ false, false, false, true, true ]\n');
+  });
+
+  it.each(['packages/tracegap', 'packages/otel'])('is told the same number by %s and its README', (folder) => {
+    const text = (file: string) => readFileSync(path.join(ROOT, folder, file), 'utf8');
+    expect(JSON.parse(text('package.json'))).toMatchObject({ engines: { node: '>=22.19' } });
+    expect(text('README.md').match(/Node (>= )?[\d.]*\d/g)).toEqual([expect.stringContaining('22.19')]);
   });
 
   it(`runs npm's scripts all the same (${how})`, () => {
