@@ -4,16 +4,16 @@ import { z } from 'zod';
 const MAX_CHARACTERS = 100;
 
 // eslint-disable-next-line no-control-regex -- they are what is meant
-const VISIBLE = /[^\s\u0000-\u001f\u007f-\u009f\ufeff]/;
+const VISIBLE = /^[^\u0000]*[^\s\u0000-\u001f\u007f-\u009f\ufeff][^\u0000]*$/;
 
 /**
- * A line of text, trimmed. The published schema says what is checked: at least one visible character (with the blanks spelt out on which
+ * A line of text, trimmed. The published schema says what is checked: no U+0000, which PostgreSQL cannot store, and at least one visible character (with the blanks spelt out on which
  * regular expressions of different languages disagree), and characters counted as JSON Schema does, not in UTF-16 units.
  */
 const text = (about: { description: string; example: string }) =>
   z
     .string()
-    .regex(VISIBLE, 'must have a visible character')
+    .regex(VISIBLE, 'must have a visible character, and no U+0000')
     .refine((value) => [...value].length <= MAX_CHARACTERS, `must have at most ${MAX_CHARACTERS} characters`)
     .refine((value) => !/\p{Surrogate}/u.test(value), 'must be valid Unicode: it has half of a surrogate pair')
     .trim()
