@@ -4,6 +4,7 @@ import { getStringListFromEnv } from '@opentelemetry/core';
 import { type Instrumentation } from '@opentelemetry/instrumentation';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { TypeormInstrumentation } from '@opentelemetry/instrumentation-typeorm';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -25,7 +26,10 @@ const MAKERS: Record<string, (options: { logs: boolean }) => Instrumentation> = 
   'nestjs-core': () => new NestHandlerInstrumentation(),
   grpc: () => new GrpcInstrumentation(),
   undici: () => new UndiciInstrumentation(),
-  typeorm: () => new TypeormInstrumentation(),
+  // TypeORM's span is the database span, on every engine; below it pg's would say the same once more.
+  typeorm: () => new TypeormInstrumentation({ suppressInternalInstrumentation: true }),
+  // Spans for code that uses pg by itself, within a request, and the pool's metrics.
+  pg: () => new PgInstrumentation({ requireParentSpan: true }),
   winston: ({ logs }) => new WinstonInstrumentation({ disableLogSending: !logs }),
   'runtime-node': () => new RuntimeNodeInstrumentation(),
 };

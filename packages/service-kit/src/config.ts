@@ -9,6 +9,11 @@ export type Environment = Record<string, string | undefined>;
 export const baseConfig = (defaults: { port: number; database: string }) => ({
   ...serverConfig(defaults.port),
   DATABASE_PATH: z.string().default(`.lab/data/${defaults.database}.db`),
+  /** Where set, the database is this PostgreSQL, and DATABASE_PATH is not used. */
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl, 'must be a URL such as postgres://user:password@127.0.0.1:5432/orders')
+    .optional(),
 });
 
 /** Of a service that keeps nothing. */
@@ -47,7 +52,16 @@ export const somePort = z.coerce
   .int('must be a whole number')
   .min(0, 'must be 0 (any free port) to 65535')
   .max(65_535, 'must be 0 (any free port) to 65535');
+
+function isPostgresUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+}
+
 const port = (fallback: number) => somePort.default(fallback);
+
+/** Hold a password: what they are set to is never printed. */
+const SECRET = new Set(['DATABASE_URL']);
 
 /** A configuration that cannot be used; the message has one line for each bad variable. */
 export class ConfigError extends Error {
@@ -64,7 +78,7 @@ export function readConfig<Shape extends z.ZodRawShape>(shape: Shape, env: Envir
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    return `  ${name}="${given[name] ?? ''}" ${message}`;
+    return `  ${name}${SECRET.has(name) ? '' : `="${given[name] ?? ''}"`} ${message}`;
   });
   throw new ConfigError(`The configuration cannot be used. Set or unset these variables:\n${lines.join('\n')}`);
 }

@@ -1,56 +1,33 @@
-// One SQLite file for each service, owned by one process.
-import { existsSync } from 'node:fs';
+// A service's database: its own SQLite file, or PostgreSQL, which its replicas share, where DATABASE_URL is set.
+import { type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource, type DataSourceOptions } from 'typeorm';
+import { openPostgres, postgresOptions, postgresTrouble } from './postgres';
+import { isPostgres } from './sql';
+import { sqliteOptions, sqliteTrouble } from './sqlite';
 
-interface SqliteConnection {
-  pragma(source: string): unknown;
-  exec(sql: string): unknown;
-  readonly inTransaction: boolean;
+export interface DatabaseParts {
+  /** As `baseConfig` reads it. */
+  config: { DATABASE_PATH: string; DATABASE_URL?: string };
+  entities: DataSourceOptions['entities'];
+  migrations: DataSourceOptions['migrations'];
 }
 
-/** How long a statement waits when a stranger (a backup, the sqlite3 shell) holds the lock. It blocks the event loop, so not long. */
-const BUSY_TIMEOUT_MS = 250;
-
-/**
- * Options of the service's database.
- *
- * WAL: one append for each commit, and readers do not wait for writers. `synchronous=NORMAL`: a commit is in the operating
- * system's hands before the request is answered, so a process killed with -9 loses nothing; the disk is synced at
- * checkpoints, so only a power cut may take the last commits (never consistency). FULL would sync at every commit,
- * eight times for each order: see https://www.sqlite.org/pragma.html#pragma_synchronous
- */
-export function databaseOptions(
-  path: string,
-  entities: DataSourceOptions['entities'],
-  migrations: DataSourceOptions['migrations'],
-): DataSourceOptions {
-  return {
-    type: 'better-sqlite3',
-    database: path,
-    entities,
-    migrations,
-    migrationsRun: true,
-    enableWAL: true,
-    timeout: BUSY_TIMEOUT_MS,
-    prepareDatabase: (connection: SqliteConnection) => void connection.pragma('synchronous = NORMAL'),
-  };
-}
-
-/**
- * Why the database cannot be written, or undefined when it can. Takes the write lock for a moment:
- * a read alone would still succeed on a full disk, a locked or a read-only file.
- */
-export function databaseTrouble(dataSource: DataSource): string | undefined {
-  if (!dataSource.isInitialized) return 'not open';
-  const path = dataSource.options.database;
-  // A file deleted under a running process still takes writes, which are gone at the next start.
-  if (typeof path === 'string' && path !== ':memory:' && !existsSync(path)) return 'the file is gone';
-  const { databaseConnection } = dataSource.driver as unknown as { databaseConnection: SqliteConnection };
-  if (databaseConnection.inTransaction) return undefined;
-  try {
-    databaseConnection.exec('BEGIN IMMEDIATE; ROLLBACK');
-    return undefined;
-  } catch (error) {
-    return (error as { code?: string }).code ?? 'not writable';
+/** Opens the database with the module and brings its tables up to date. */
+export function databaseModule(service: string, { config, entities, migrations }: DatabaseParts): DynamicModule {
+  const { DATABASE_PATH: path, DATABASE_URL: url } = config;
+  if (url === undefined) {
+    return TypeOrmModule.forRoot({ ...sqliteOptions(path), entities, migrations, retryAttempts: 0 });
   }
+  const options = { ...postgresOptions(url, service), entities, migrations };
+  return TypeOrmModule.forRootAsync({
+    useFactory: () => ({ ...options, retryAttempts: 0 }),
+    dataSourceFactory: () => openPostgres(options),
+  });
+}
+
+/** Why the database cannot be written, or undefined when it can. */
+export async function databaseTrouble(dataSource: DataSource): Promise<string | undefined> {
+  if (!dataSource.isInitialized) return 'not open';
+  return isPostgres(dataSource) ? postgresTrouble(dataSource) : sqliteTrouble(dataSource);
 }

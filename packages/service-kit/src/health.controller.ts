@@ -19,10 +19,10 @@ export class HealthController {
   @Get('health')
   @ApiResponse({ status: 200, type: HealthDto })
   @ApiResponse({ status: 503, type: HealthDto })
-  health(@Res({ passthrough: true }) response: Response): Health {
+  async health(@Res({ passthrough: true }) response: Response): Promise<Health> {
     const { name: service, version } = this.service;
     if (!this.dataSource) return { status: 'ok', service, version };
-    const trouble = databaseTrouble(this.dataSource);
+    const trouble = await databaseTrouble(this.dataSource);
     if (trouble) response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return {
       status: trouble ? 'down' : 'ok',

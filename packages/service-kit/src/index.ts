@@ -12,7 +12,7 @@ export {
   type Environment,
   type Settings,
 } from './config';
-export { databaseOptions, databaseTrouble } from './database';
+export { claimFor, Claims, CLAIM_COLUMNS, claimsOf } from './claims';
 export { defineService, type DefinedService, type ServiceDefinition, type ServiceInput } from './define-service';
 export { HealthController } from './health.controller';
 export { asProblem, HopClient, HopError, type HopOptions, type HopTrouble } from './hop.client';
@@ -29,4 +29,4 @@ export { traceIdIn, traceIdOf, traceResponseOf } from './trace-response';
 export { checkedHeader, ValidationPipe } from './validation.pipe';
 export { ApiProblems } from './api-problems';
 export { LOGGER, serviceModules, type ServiceParts } from './service.module';
-export { sql } from './sql';
+export { dialectOf, run, sql } from './sql';

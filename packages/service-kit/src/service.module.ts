@@ -1,7 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { type DataSourceOptions } from 'typeorm';
-import { databaseOptions } from './database';
+import { type DatabaseParts, databaseModule } from './database';
 import { HealthController } from './health.controller';
 import { type Logger } from './logger';
 import { SERVICE_INFO, type ServiceInfo } from './service-info';
@@ -13,16 +11,14 @@ export interface ServiceParts {
   logger: Logger;
 }
 
-export interface DatabaseParts {
-  databasePath: string;
-  entities: DataSourceOptions['entities'];
-  migrations: DataSourceOptions['migrations'];
-}
-
 /** What every service's module imports: its database, if it has one, its logger, /health and /error. */
-export function serviceModules({ info, logger, ...database }: ServiceParts & Partial<DatabaseParts>): DynamicModule[] {
+export function serviceModules({
+  info,
+  logger,
+  database,
+}: ServiceParts & { database?: DatabaseParts }): DynamicModule[] {
   return [
-    ...databaseModules(database),
+    ...(database ? [databaseModule(info.name, database)] : []),
     {
       module: ServiceModule,
       controllers: [HealthController],
@@ -33,11 +29,6 @@ export function serviceModules({ info, logger, ...database }: ServiceParts & Par
       exports: [LOGGER, SERVICE_INFO],
     },
   ];
-}
-
-function databaseModules({ databasePath, entities, migrations }: Partial<DatabaseParts>): DynamicModule[] {
-  if (databasePath === undefined) return [];
-  return [TypeOrmModule.forRoot({ ...databaseOptions(databasePath, entities, migrations), retryAttempts: 0 })];
 }
 
 @Global()

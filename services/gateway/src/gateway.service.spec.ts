@@ -8,6 +8,7 @@ import { startNotify } from '@demo/notify';
 import { startOrder } from '@demo/order';
 import { startPricing } from '@demo/pricing';
 import { type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startGateway } from './bootstrap';
 
 const MOUSE = { user_id: 'u1', product_name: 'Mouse', quantity: 1 };
@@ -31,7 +32,7 @@ describe.each([
     PORT: '0',
     LOG_LEVEL: 'silent',
     CALL_TIMEOUT_MS: PATIENT_MS,
-    DATABASE_PATH: path.join(folder, `${name}.db`),
+    ...databaseFor(name, folder),
   });
 
   beforeEach(async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { startNotify } from '@demo/notify';
 import { startPricing } from '@demo/pricing';
 import { type Measurement, type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startInventory } from './bootstrap';
 
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2 };
@@ -24,19 +25,19 @@ describe('what inventory tells about itself', () => {
     const notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'n.db'),
+      ...databaseFor('n', folder),
     });
     const pricing = await startPricing({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'p.db'),
+      ...databaseFor('p', folder),
       NOTIFY_URL: notify.url,
     });
     channel('demo.measure').subscribe(onMeasure);
     inventory = await startInventory({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'i.db'),
+      ...databaseFor('i', folder),
       PRICING_URL: pricing.url,
     });
     running = [inventory, pricing, notify];

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type Logger, type ServiceInput, serviceModules } from '@demo/service-kit';
+import { claimFor, Claims, type Logger, type ServiceInput, serviceModules } from '@demo/service-kit';
+import { DataSource } from 'typeorm';
 import { type InventoryConfig } from './config';
 import { InventoryController } from './inventory.controller';
 import { ProductEntity, ReservationEntity } from './inventory.entity';
@@ -9,7 +10,7 @@ import { InventoryService } from './inventory.service';
 import { Stock1763700000001 } from './migrations/1-stock';
 import { PricingClient } from './pricing.client';
 import { Refusals } from './refusals';
-import { Reservations } from './reservations';
+import { Reservations, UNSETTLED_RESERVATIONS } from './reservations';
 import { InventorySettlement } from './settlement';
 import { StockService } from './stock.service';
 
@@ -20,19 +21,19 @@ export class InventoryModule {
     return {
       module: InventoryModule,
       imports: [
-        ...serviceModules({
-          info,
-          logger,
-          databasePath: config.DATABASE_PATH,
-          entities,
-          migrations: [Stock1763700000001],
-        }),
+        ...serviceModules({ info, logger, database: { config, entities, migrations: [Stock1763700000001] } }),
         TypeOrmModule.forFeature(entities),
       ],
       controllers: [InventoryController],
       providers: [
         InventoryService,
         Reservations,
+        {
+          provide: Claims,
+          useFactory: (database: DataSource) =>
+            new Claims(database, 'reservations', UNSETTLED_RESERVATIONS, claimFor(config.CALL_TIMEOUT_MS)),
+          inject: [DataSource],
+        },
         InventorySettlement,
         Refusals,
         StockService,

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startNotify } from '@demo/notify';
 import { startPricing } from '@demo/pricing';
 import { type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startInventory } from './bootstrap';
 
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2 };
@@ -56,7 +57,7 @@ describe('inventory', () => {
     startInventory({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'i.db'),
+      ...databaseFor('i', folder),
       PRICING_URL: proxy.url,
       CALL_TIMEOUT_MS: timeoutMs,
     });
@@ -66,12 +67,12 @@ describe('inventory', () => {
     const notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'n.db'),
+      ...databaseFor('n', folder),
     });
     const pricing = await startPricing({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'p.db'),
+      ...databaseFor('p', folder),
       NOTIFY_URL: notify.url,
     });
     behind = [notify, pricing];

@@ -90,7 +90,9 @@ export class InventoryService {
   private async firstResult(request: Reserve): Promise<Reserved> {
     const first = await this.reservations.find(request.order_id);
     if (!first) throw await this.refusals.noStock(request);
-    if (first.state === 'reserved') await this.settlement.settle(request.order_id);
+    if (first.state === 'reserved') {
+      await this.settlement.settleInTurn(request.order_id, () => this.isReserved(request.order_id));
+    }
     const now = await this.reservations.find(request.order_id);
     if (now?.state === 'confirmed' && now.productName === request.product_name && now.quantity === request.quantity) {
       return resultIn(now);
@@ -118,6 +120,10 @@ export class InventoryService {
     if (withdraw) this.settlement.add(orderId);
     this.logger.info('reservation released', { order_id: orderId });
     return { order_id: orderId, state: 'released', result: null };
+  }
+
+  private async isReserved(orderId: number): Promise<boolean> {
+    return (await this.reservations.find(orderId))?.state === 'reserved';
   }
 
   private async confirmedResult(orderId: number): Promise<Reserved> {

@@ -1,38 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Reserve, type Reserved } from '@demo/contracts';
-import { measure, sql } from '@demo/service-kit';
+import { Claims, measure, run, sql } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { ProductEntity, ReservationEntity } from './inventory.entity';
 
 /** Takes the units if they are there and nothing was done for the order before; one row comes back, or none. */
-const HOLD = sql`
+const hold = (lock: '' | 'FOR UPDATE') => sql`
   INSERT INTO reservations (order_id, product_name, quantity, state, remaining_stock, trace, updated_at)
-  SELECT ?, product_name, ?, 'reserved', stock - ?, ?, ? FROM products WHERE product_name = ? AND stock >= ?
+  SELECT ?, product_name, ?, 'reserved', stock - ?, ?, ? FROM products WHERE product_name = ? AND stock >= ? ${lock}
   ON CONFLICT (order_id) DO NOTHING
   RETURNING remaining_stock`;
+const HOLD = hold('');
+/** Another replica that wants the same product waits, and then sees what is left of it. */
+const HOLD_SHARED = hold('FOR UPDATE');
 const CONFIRM = sql`
   UPDATE reservations SET state = 'confirmed', result = ?, updated_at = ? WHERE order_id = ? AND state = 'reserved'`;
 const RELEASE = sql`
-  UPDATE reservations SET state = 'released', void_due = max(void_due, ?), updated_at = ?
+  UPDATE reservations SET state = 'released', void_due = CASE WHEN ? = 1 THEN 1 ELSE void_due END, updated_at = ?
   WHERE order_id = ? AND state <> 'released'`;
 const NEVER_RESERVE = sql`
   INSERT INTO reservations (order_id, product_name, quantity, state, remaining_stock, updated_at)
   VALUES (?, '', 0, 'released', 0, ?) ON CONFLICT (order_id) DO NOTHING`;
 const VOIDED = sql`UPDATE reservations SET void_due = 0 WHERE order_id = ?`;
 
-/** The reservations in the database, one statement for each change: SQLite makes each of them whole or not at all. */
+/** Reservations whose outcome is not known or not yet told to notify. */
+export const UNSETTLED_RESERVATIONS = sql`state = 'reserved' OR void_due = 1`;
+
+/** The reservations in the database, one statement for each change: the database makes each of them whole or not at all. */
 @Injectable()
 export class Reservations {
   constructor(
     @InjectRepository(ReservationEntity) private readonly rows: Repository<ReservationEntity>,
     @InjectRepository(ProductEntity) private readonly products: Repository<ProductEntity>,
+    private readonly claims: Claims,
   ) {}
 
   /** Reserves, and gives what is left of the product; undefined when the order is known already or the stock does not do. */
   async hold(request: Reserve, trace: string | undefined): Promise<number | undefined> {
     const { order_id, product_name, quantity } = request;
-    const [held] = await this.run<{ remaining_stock: number }[]>(HOLD, [
+    const [held] = await this.run<{ remaining_stock: number }>(this.claims.shared ? HOLD_SHARED : HOLD, [
       order_id,
       quantity,
       quantity,
@@ -72,7 +79,7 @@ export class Reservations {
     return this.rows.findOneBy({ orderId });
   }
 
-  /** Orders whose outcome is not known or not yet told to notify. */
+  /** As UNSETTLED_RESERVATIONS says it. */
   async unsettled(): Promise<number[]> {
     const rows = await this.rows.find({
       select: { orderId: true },
@@ -81,8 +88,8 @@ export class Reservations {
     return rows.map(({ orderId }) => orderId);
   }
 
-  private run<Rows = unknown>(sql: string, values: unknown[]): Promise<Rows> {
-    return this.rows.manager.dataSource.query<Rows>(sql, values);
+  private run<Row>(sql: string, values: unknown[]): Promise<Row[]> {
+    return run(this.rows.manager.dataSource, sql, values);
   }
 }
 

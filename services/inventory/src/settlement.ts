@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Calculated, type Reserved } from '@demo/contracts';
-import { HopError, LOGGER, type Logger, Settler } from '@demo/service-kit';
+import { Claims, HopError, LOGGER, type Logger, Settler } from '@demo/service-kit';
 import { type ReservationEntity } from './inventory.entity';
 import { PricingClient } from './pricing.client';
 import { Reservations } from './reservations';
@@ -18,9 +18,10 @@ export class InventorySettlement extends Settler<Outcome> {
   constructor(
     private readonly reservations: Reservations,
     private readonly pricing: PricingClient,
+    claims: Claims,
     @Inject(LOGGER) logger: Logger,
   ) {
-    super(logger, 'settle reservation');
+    super(logger, 'settle reservation', claims);
   }
 
   protected unsettled(): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type CheckStock, type InventoryCheck, type Page, type PageQuery, type StockItem } from '@demo/contracts';
-import { newestFirst, sql } from '@demo/service-kit';
+import { newestFirst, run, sql } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { ProductEntity } from './inventory.entity';
 import { unknownProduct } from './refusals';
@@ -32,7 +32,7 @@ export class StockService implements OnApplicationBootstrap {
 
   /** Sets how many units are on hand, of a new or a known product. What is reserved stays reserved. */
   async put(productName: string, stock: number): Promise<StockItem> {
-    await this.products.manager.dataSource.query(PUT, [productName, stock, new Date().toISOString()]);
+    await run(this.products.manager.dataSource, PUT, [productName, stock, new Date().toISOString()]);
     announceStock(productName, stock);
     return present(await this.products.findOneByOrFail({ productName }));
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startNotify } from './bootstrap';
 
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2, total_price: 1999.98 };
@@ -19,7 +20,7 @@ describe('what notify tells about itself', () => {
     notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'n.db'),
+      ...databaseFor('n', folder),
     });
   });
   afterAll(async () => {

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startNotify } from './bootstrap';
 
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2, total_price: 1999.98 };
@@ -15,7 +16,7 @@ describe('a request that is not as it should be', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'notify-'));
-    notify = await startNotify({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_PATH: path.join(folder, 'n.db') });
+    notify = await startNotify({ PORT: '0', LOG_LEVEL: 'silent', ...databaseFor('n', folder) });
   });
   afterAll(async () => {
     await notify.close();

@@ -16,9 +16,7 @@ export class NotifyModule {
         ...serviceModules({
           info,
           logger,
-          databasePath: config.DATABASE_PATH,
-          entities: [NotificationEntity],
-          migrations: [Notifications1763700000001],
+          database: { config, entities: [NotificationEntity], migrations: [Notifications1763700000001] },
         }),
         TypeOrmModule.forFeature([NotificationEntity]),
       ],

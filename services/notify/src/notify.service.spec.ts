@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startNotify } from './bootstrap';
 
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Laptop', quantity: 2, total_price: 1999.98 };
@@ -16,7 +17,7 @@ describe('notify', () => {
     notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'n.db'),
+      ...databaseFor('n', folder),
     });
   });
   afterAll(async () => {
@@ -149,6 +150,7 @@ describe('GET /health', () => {
     const notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
+      // A file that is gone is SQLite's; PostgreSQL's ways to be gone are in the kit's specs.
       DATABASE_PATH: path.join(folder, 'n.db'),
     });
     const health = async () => {

@@ -9,7 +9,17 @@ import {
   type VoidedNotification,
   type VoidNotification,
 } from '@demo/contracts';
-import { annotate, LOGGER, type Logger, measure, newestFirst, ProblemException, sql, step } from '@demo/service-kit';
+import {
+  annotate,
+  LOGGER,
+  type Logger,
+  measure,
+  newestFirst,
+  ProblemException,
+  run,
+  sql,
+  step,
+} from '@demo/service-kit';
 import { Not, Repository } from 'typeorm';
 import { NotificationEntity } from './notify.entity';
 
@@ -59,7 +69,7 @@ export class NotifyService {
     annotate({ 'order.id': orderId });
     const id = await this.insertOnce(orderId, 'void', '', '');
     if (id !== undefined) return { order_id: orderId, state: 'void', notification: null };
-    if (withdraw) await this.notifications.manager.dataSource.query(WITHDRAW, [orderId]);
+    if (withdraw) await run(this.notifications.manager.dataSource, WITHDRAW, [orderId]);
     const known = await this.notifications.findOneByOrFail({ orderId });
     if (known.status !== 'sent') return { order_id: orderId, state: known.status, notification: null };
     return { order_id: orderId, state: 'sent', notification: receiptOf(known) };
@@ -71,7 +81,7 @@ export class NotifyService {
 
   private async insertOnce(orderId: number, status: 'sent' | 'void', userId: string, message: string) {
     const values = [orderId, status, userId, message, new Date().toISOString()];
-    const rows = await this.notifications.manager.dataSource.query<{ notification_id: number }[]>(INSERT_ONCE, values);
+    const rows = await run<{ notification_id: number }>(this.notifications.manager.dataSource, INSERT_ONCE, values);
     return rows[0]?.notification_id;
   }
 

@@ -6,6 +6,7 @@ import { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { type Measurement, type Seam, type Step } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startOrder } from './bootstrap';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
@@ -65,7 +66,7 @@ describe('what order tells about itself', () => {
       {
         PORT: '0',
         LOG_LEVEL: 'silent',
-        DATABASE_PATH: path.join(folder, 'o.db'),
+        ...databaseFor('o', folder),
         INVENTORY_URL: `http://127.0.0.1:${(inventory.address() as AddressInfo).port}`,
       },
       traced,

@@ -1,13 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type ServiceInput, serviceModules } from '@demo/service-kit';
+import { claimFor, Claims, type ServiceInput, serviceModules } from '@demo/service-kit';
+import { DataSource } from 'typeorm';
 import { type OrderConfig } from './config';
 import { InventoryClient } from './inventory.client';
 import { Orders1763700000001 } from './migrations/1-orders';
 import { OrderController } from './order.controller';
 import { OrderEntity } from './order.entity';
 import { OrderService } from './order.service';
-import { Orders } from './orders';
+import { Orders, UNSETTLED_ORDERS } from './orders';
 import { OrderSettlement } from './settlement';
 
 @Module({})
@@ -19,9 +20,7 @@ export class OrderModule {
         ...serviceModules({
           info,
           logger,
-          databasePath: config.DATABASE_PATH,
-          entities: [OrderEntity],
-          migrations: [Orders1763700000001],
+          database: { config, entities: [OrderEntity], migrations: [Orders1763700000001] },
         }),
         TypeOrmModule.forFeature([OrderEntity]),
       ],
@@ -29,6 +28,12 @@ export class OrderModule {
       providers: [
         OrderService,
         Orders,
+        {
+          provide: Claims,
+          useFactory: (database: DataSource) =>
+            new Claims(database, 'orders', UNSETTLED_ORDERS, claimFor(config.CALL_TIMEOUT_MS)),
+          inject: [DataSource],
+        },
         OrderSettlement,
         { provide: InventoryClient, useFactory: () => new InventoryClient(config, seam) },
       ],

@@ -9,6 +9,7 @@ import { startInventory } from '@demo/inventory';
 import { startNotify } from '@demo/notify';
 import { startPricing } from '@demo/pricing';
 import { type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startOrder } from './bootstrap';
 
 const LAPTOP = { user_id: 'u1', product_name: 'Laptop', quantity: 1 };
@@ -31,7 +32,7 @@ describe('order', () => {
     PORT: '0',
     LOG_LEVEL: 'silent',
     CALL_TIMEOUT_MS: PATIENT_MS,
-    DATABASE_PATH: path.join(folder, `${name}.db`),
+    ...databaseFor(name, folder),
   });
   const launchOrder = (inventoryUrl: string, env = {}) =>
     startOrder({ ...settings('o'), INVENTORY_URL: inventoryUrl, ...env });

@@ -70,7 +70,8 @@ export class OrderService {
       );
     }
     if (first.status === 'pending') {
-      await this.settlement.settle(first.orderId);
+      const { orderId } = first;
+      await this.settlement.settleInTurn(orderId, () => this.orders.isPending(orderId));
       first = await this.orders.findByKey(key);
     }
     const result = resultIn(first);

@@ -10,7 +10,7 @@ import {
   type Reserved,
   reservedSchema,
 } from '@demo/contracts';
-import { newestFirst, readStored, sql, traceIdIn } from '@demo/service-kit';
+import { newestFirst, readStored, run, sql, traceIdIn } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { OrderEntity } from './order.entity';
 
@@ -30,6 +30,9 @@ const CANCEL = sql`
   UPDATE orders SET status = 'cancelled', release_due = 1, updated_at = ?
   WHERE order_id = ? AND status = 'confirmed' RETURNING order_id`;
 const RELEASED = sql`UPDATE orders SET release_due = 0 WHERE order_id = ?`;
+
+/** Orders whose outcome is not known, or whose stock has still to be given back. */
+export const UNSETTLED_ORDERS = sql`status = 'pending' OR release_due = 1`;
 
 /** The orders in the database, one statement for each change; a change of status happens once or not at all. */
 @Injectable()
@@ -78,6 +81,10 @@ export class Orders {
     return this.rows.findOneBy({ orderId });
   }
 
+  async isPending(orderId: number): Promise<boolean> {
+    return (await this.find(orderId))?.status === 'pending';
+  }
+
   findByKey(idempotencyKey: string): Promise<OrderEntity> {
     return this.rows.findOneByOrFail({ idempotencyKey });
   }
@@ -86,14 +93,14 @@ export class Orders {
     return newestFirst(this.rows, 'orderId', query, present);
   }
 
-  /** Orders whose outcome is not known, or whose stock has still to be given back. */
+  /** As UNSETTLED_ORDERS says it. */
   async unsettled(): Promise<number[]> {
     const rows = await this.rows.find({ select: { orderId: true }, where: [{ status: 'pending' }, { releaseDue: 1 }] });
     return rows.map(({ orderId }) => orderId);
   }
 
   private run(sql: string, values: unknown[]): Promise<{ order_id: number }[]> {
-    return this.rows.manager.dataSource.query<{ order_id: number }[]>(sql, values);
+    return run(this.rows.manager.dataSource, sql, values);
   }
 }
 

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type OrderStatus, type Problem, type Reserved } from '@demo/contracts';
-import { HopError, LOGGER, type Logger, measure, ProblemException, problemOf, Settler } from '@demo/service-kit';
+import {
+  Claims,
+  HopError,
+  LOGGER,
+  type Logger,
+  measure,
+  ProblemException,
+  problemOf,
+  Settler,
+} from '@demo/service-kit';
 import { InventoryClient } from './inventory.client';
 import { Orders } from './orders';
 
@@ -10,9 +19,10 @@ export class OrderSettlement extends Settler<boolean> {
   constructor(
     private readonly orders: Orders,
     private readonly inventory: InventoryClient,
+    claims: Claims,
     @Inject(LOGGER) logger: Logger,
   ) {
-    super(logger, 'settle order');
+    super(logger, 'settle order', claims);
   }
 
   async confirm(orderId: number, result: Reserved): Promise<void> {

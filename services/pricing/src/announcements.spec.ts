@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startNotify } from '@demo/notify';
 import { type Measurement, type RunningService } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startPricing } from './bootstrap';
 
 const ORDER = { order_id: 7, user_id: 'u1', product_name: 'Mouse', quantity: 3 };
@@ -21,12 +22,12 @@ describe('what pricing tells about itself', () => {
     notify = await startNotify({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'n.db'),
+      ...databaseFor('n', folder),
     });
     pricing = await startPricing({
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_PATH: path.join(folder, 'p.db'),
+      ...databaseFor('p', folder),
       NOTIFY_URL: notify.url,
     });
   });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Page, type PageQuery, type PriceItem } from '@demo/contracts';
-import { newestFirst, ProblemException, sql } from '@demo/service-kit';
+import { newestFirst, ProblemException, run, sql } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { PriceEntity } from './pricing.entity';
 
@@ -21,7 +21,7 @@ export class PriceListService {
   /** Sets the price of a product, new or known. Orders quoted before keep their price. */
   async put(productName: string, unitPrice: number): Promise<PriceItem> {
     const cents = Math.round(unitPrice * 100);
-    await this.prices.manager.dataSource.query(PUT, [productName, cents, new Date().toISOString()]);
+    await run(this.prices.manager.dataSource, PUT, [productName, cents, new Date().toISOString()]);
     return present(await this.prices.findOneByOrFail({ productName }));
   }
 

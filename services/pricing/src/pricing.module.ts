@@ -16,13 +16,7 @@ export class PricingModule {
     return {
       module: PricingModule,
       imports: [
-        ...serviceModules({
-          info,
-          logger,
-          databasePath: config.DATABASE_PATH,
-          entities,
-          migrations: [Prices1763700000001],
-        }),
+        ...serviceModules({ info, logger, database: { config, entities, migrations: [Prices1763700000001] } }),
         TypeOrmModule.forFeature(entities),
       ],
       controllers: [PricingController],

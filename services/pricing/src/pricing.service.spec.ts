@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startNotify } from '@demo/notify';
 import { type RunningService, type Seam } from '@demo/service-kit';
+import { databaseFor } from '@demo/test-postgres';
 import { startPricing } from './bootstrap';
 import { forwardHeaders } from './forward-headers';
 
@@ -34,7 +35,7 @@ describe('pricing', () => {
       await startNotify({
         PORT: '0',
         LOG_LEVEL: 'silent',
-        DATABASE_PATH: path.join(folder, 'n.db'),
+        ...databaseFor('n', folder),
       }),
     );
   const pricing = async (notifyUrl: string, seam?: Seam, timeoutMs = PATIENT_MS): Promise<RunningService> =>
@@ -43,7 +44,7 @@ describe('pricing', () => {
         {
           PORT: '0',
           LOG_LEVEL: 'silent',
-          DATABASE_PATH: path.join(folder, 'p.db'),
+          ...databaseFor('p', folder),
           NOTIFY_URL: notifyUrl,
           CALL_TIMEOUT_MS: timeoutMs,
         },

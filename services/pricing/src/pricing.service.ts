@@ -9,7 +9,7 @@ import {
   type QuoteVoided,
   type SendNotification,
 } from '@demo/contracts';
-import { annotate, asProblem, LOGGER, type Logger, measure, ProblemException, sql, step } from '@demo/service-kit';
+import { annotate, asProblem, LOGGER, type Logger, measure, ProblemException, run, sql, step } from '@demo/service-kit';
 import { Repository } from 'typeorm';
 import { NotifyClient } from './notify.client';
 import { QuoteEntity } from './pricing.entity';
@@ -19,7 +19,7 @@ const QUOTE_ONCE = sql`
   INSERT INTO quotes (order_id, product_name, quantity, unit_cents, total_cents, created_at)
   SELECT ?, product_name, ?, unit_cents, unit_cents * ?, ? FROM prices WHERE product_name = ?
   ON CONFLICT (order_id) DO NOTHING
-  RETURNING unit_cents AS unitCents, total_cents AS totalCents, quantity`;
+  RETURNING unit_cents AS "unitCents", total_cents AS "totalCents", quantity`;
 
 type Amounts = Pick<QuoteEntity, 'unitCents' | 'totalCents' | 'quantity'>;
 
@@ -69,7 +69,7 @@ export class PricingService {
 
   private async quoteOnce({ order_id: orderId, product_name: product, quantity }: Calculate): Promise<Quote> {
     const values = [orderId, quantity, quantity, new Date().toISOString(), product];
-    const [quoted] = await this.quotes.manager.dataSource.query<Amounts[]>(QUOTE_ONCE, values);
+    const [quoted] = await run<Amounts>(this.quotes.manager.dataSource, QUOTE_ONCE, values);
     if (!quoted) return this.firstQuote(orderId, product, quantity);
     measure({ ...QUOTED, value: quoted.totalCents / 100 });
     return present(quoted);

@@ -13,6 +13,8 @@ export function redactAttributes({ attributes }: StartedSpan): void {
     if (typeof url === 'string' && url.includes('=')) attributes[key] = withoutValues(url);
   }
   if (attributes['db.system.name'] === undefined) return;
+  // The name in the conventions; TypeORM calls the engine by its driver.
+  if (attributes['db.system.name'] === 'postgres') attributes['db.system.name'] = 'postgresql';
   const text = attributes['db.query.text'];
   if (typeof text === 'string' && text.startsWith('{')) delete attributes['db.query.text'];
   const namespace = attributes['db.namespace'];

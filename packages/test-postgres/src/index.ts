@@ -1,0 +1,2 @@
+export { findPostgres, NO_POSTGRES, startCluster, type Cluster } from './cluster';
+export { databaseFor } from './database-for';
