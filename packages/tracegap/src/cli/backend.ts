@@ -16,7 +16,7 @@ import { JaegerReader } from '../readers/jaeger/jaeger.js';
 import { type TraceReader } from '../readers/reader.js';
 import { TempoReader } from '../readers/tempo/tempo.js';
 import { ZipkinReader } from '../readers/zipkin/zipkin.js';
-import { durationArgument } from './settings.js';
+import { duration } from './settings.js';
 
 export interface TempoFlags {
   readonly tempo?: string;
@@ -47,7 +47,7 @@ export function withBackend(command: Command): Command {
       ]),
     )
     .option('--clickhouse-schema <name|file>', 'otel, clickstack, signoz, or a YAML file with table and columns')
-    .option('--timeout <duration>', 'of one request', durationArgument, 10_000)
+    .addOption(duration('--timeout <duration>', 'of one request', '10s'))
     .option('--stats', 'say on stderr what the backend was asked for');
 }
 

@@ -18,6 +18,7 @@ import { exitCode, type ReportFile } from '../report/types.js';
 import { CAUSE_IDS } from '../rules/index.js';
 import { VERSION } from '../version.js';
 import { reportFile } from './output.js';
+import { buildProgram } from './program.js';
 import { durationArgument, traceIdArgument } from './settings.js';
 
 const PACKAGE = path.join(__dirname, '../..');
@@ -167,6 +168,15 @@ describe('the command, built and run', () => {
 });
 
 describe('arguments and settings', () => {
+  it('show the default of every duration in the help as a person would type it', () => {
+    const durations = buildProgram().commands.flatMap(({ options }) =>
+      options.filter(({ flags }) => flags.endsWith('<duration>')),
+    );
+    expect(durations.length).toBeGreaterThan(5);
+    for (const { flags, defaultValue, defaultValueDescription } of durations)
+      expect([flags, durationArgument(defaultValueDescription ?? '')]).toEqual([flags, defaultValue]);
+  });
+
   it('take ids in every form, durations with a unit, and secrets from the environment only', () => {
     expect(traceIdArgument('463AC35C9F6413AD')).toBe('0000000000000000463ac35c9f6413ad');
     expect(traceIdArgument(`00-${HALF2}-b200000000000001-01`)).toBe(HALF2);

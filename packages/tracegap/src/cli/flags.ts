@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { type InvestigateOptions } from '../investigate.js';
 import { progress } from './output.js';
-import { collect, durationArgument } from './settings.js';
+import { duration, repeated } from './settings.js';
 
 export interface Waiting {
   readonly wait: number;
@@ -24,14 +24,18 @@ export function withHtml(command: Command): Command {
   return command.option('--html <file>', 'write the report on the trace as one HTML file to send to somebody, too');
 }
 
+export function keyOption(): Option {
+  return repeated('--key <attribute>', 'an attribute that identifies a request; may be repeated');
+}
+
 export function withKeys(command: Command): Command {
-  return command.option('--key <attribute>', 'an attribute that identifies a request; may be repeated', collect, []);
+  return command.addOption(keyOption());
 }
 
 export function withWaiting(command: Command): Command {
   return withKeys(command)
-    .option('--wait <duration>', 'how long to wait for spans and for search', durationArgument, 45_000)
-    .option('--margin <duration>', 'how long exporters may hold spans back', durationArgument, 6_000);
+    .addOption(duration('--wait <duration>', 'how long to wait for spans and for search', '45s'))
+    .addOption(duration('--margin <duration>', 'how long exporters may hold spans back', '6s'));
 }
 
 export function waiting(flags: Waiting): InvestigateOptions {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { traceIdOf } from '../otlp/ids.js';
 
 /** The trace that a person names, and the header in which they found its id. */
@@ -42,6 +42,14 @@ export function portArgument(text: string): number {
   return port;
 }
 
-export function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value];
+/** An option with a duration; its default stands in the help as a person would type it. */
+export function duration(flags: string, description: string, byDefault: string): Option {
+  return new Option(flags, description).argParser(durationArgument).default(durationArgument(byDefault), byDefault);
+}
+
+/** An option that may be given more than once. */
+export function repeated(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((value, previous: readonly string[]) => [...previous, value])
+    .default([], 'none');
 }

@@ -7,7 +7,9 @@ import { type NamedTrace, namedTraceArgument } from '../settings.js';
 export function fileCommand(program: Command): void {
   const command = program
     .command('file')
-    .description('judge every trace of files of OTLP (JSON, JSON lines, protobuf; "-" is standard input)')
+    .description(
+      'judge every trace of files: OTLP, downloads of Jaeger, Zipkin and Grafana, console exporters ("-" is standard input)',
+    )
     .argument('<path...>', 'files or folders')
     .option('--trace <id>', 'only this trace; the others are where its other half is searched', namedTraceArgument)
     .option('--all', 'every trace in full, instead of each kind of break once with an example');

@@ -2,8 +2,9 @@ import { type Command, Option } from 'commander';
 import { fleetJunit, fleetMarkdown, fleetMetrics, fleetText } from '../../fleet/render.js';
 import { fleetSql, fleetTable } from '../../fleet/index.js';
 import { type ClickHouseFlags, clickHouseReader } from '../../node/clickhouse.js';
+import { keyOption } from '../flags.js';
 import { progress, progressDone, useColor, write } from '../output.js';
-import { collect, countArgument, durationArgument } from '../settings.js';
+import { countArgument, duration } from '../settings.js';
 
 interface FleetFlags extends ClickHouseFlags {
   readonly since: number;
@@ -30,14 +31,14 @@ export function fleetCommand(program: Command): void {
       'its HTTP port, with ?database= if need be (default: CLICKHOUSE_URL or http://localhost:8123)',
     )
     .option('--clickhouse-schema <name|file>', 'otel, clickstack, signoz, or a YAML file with table and columns')
-    .option('--since <duration>', 'how far back', durationArgument, 86_400_000)
-    .option('--settle <duration>', 'leave out what is younger: its spans may be on their way', durationArgument, 60_000)
-    .option('--timeout <duration>', 'of one query', durationArgument, 120_000)
+    .addOption(duration('--since <duration>', 'how far back', '1d'))
+    .addOption(duration('--settle <duration>', 'leave out what is younger: its spans may be on their way', '1m'))
+    .addOption(duration('--timeout <duration>', 'of one query', '2m'))
     .option('--max-memory <MiB>', 'of one query, in the database', countArgument, 2_048)
     .option('--max-threads <count>', 'of one query (default: as the database is set)', countArgument)
     .option('--hops <count>', 'how many of the worst hops get a closer look', countArgument, 10)
     .option('--samples <count>', 'how many traces of each are read and judged', countArgument, 3)
-    .option('--key <attribute>', 'an attribute that identifies a request; may be repeated', collect, [])
+    .addOption(keyOption())
     .option('--strict', 'exit with 1 for suspected hops, too')
     .option('--print-sql', 'print the SQL, commented, and ask nothing')
     .addOption(new Option('--json', 'the table as JSON').conflicts(['markdown', 'junit', 'prometheus']))

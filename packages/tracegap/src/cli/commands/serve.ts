@@ -2,8 +2,9 @@ import { type Command } from 'commander';
 import { readFiles } from '../../node/files.js';
 import { forTerminal } from '../../render/escape.js';
 import { type BackendsFlags, namedBackends, namedClickHouses } from '../backend.js';
+import { keyOption } from '../flags.js';
 import { write } from '../output.js';
-import { collect, countArgument, durationArgument, portArgument } from '../settings.js';
+import { countArgument, duration, portArgument, repeated } from '../settings.js';
 
 interface ServeFlags extends BackendsFlags {
   readonly port: number;
@@ -14,7 +15,7 @@ interface ServeFlags extends BackendsFlags {
   readonly every: number;
   readonly limit: number;
   readonly margin: number;
-  readonly keep: string;
+  readonly keep?: string;
   readonly maxSize: number;
   readonly maxAge: number;
   readonly key: readonly string[];
@@ -26,32 +27,27 @@ const MIB = 1024 * 1024;
 export function serveCommand(program: Command): void {
   program
     .command('serve')
-    .description('a page on http://localhost:4319: which hops lose the context, of traces that you send here, live')
+    .description('a page on http://localhost:4319: which hops lose the context, in the traces that you send here, live')
     .argument('[path...]', 'files or folders to read instead of listening')
-    .option('--tempo <url>', 'read a Tempo instead of listening; may be repeated', collect, [])
-    .option('--jaeger <url>', '… a Jaeger 1 or 2', collect, [])
-    .option('--zipkin <url>', '… a Zipkin 2 or 3', collect, [])
-    .option('--clickhouse <url>', "… the Collector's table in a ClickHouse, and count its hops as a fleet", collect, [])
+    .addOption(repeated('--tempo <url>', 'read a Tempo instead of listening; may be repeated'))
+    .addOption(repeated('--jaeger <url>', '… a Jaeger 1 or 2'))
+    .addOption(repeated('--zipkin <url>', '… a Zipkin 2 or 3'))
+    .addOption(repeated('--clickhouse <url>', "… the Collector's table in a ClickHouse, and count its hops as a fleet"))
     .option('--clickhouse-schema <name|file>', 'otel, clickstack, signoz, or a YAML file with table and columns')
     .option('--tenant <id>', 'X-Scope-OrgID (default: TEMPO_TENANT)')
-    .option('--timeout <duration>', 'of one request', durationArgument, 10_000)
+    .addOption(duration('--timeout <duration>', 'of one request', '10s'))
     .option('--port <number>', 'of the page; 0 is any free one', portArgument, 4319)
     .option('--otlp-port <number>', 'OTLP/HTTP, protobuf and JSON', portArgument, 4318)
     .option('--grpc-port <number>', 'OTLP/gRPC', portArgument, 4317)
-    .option('--since <duration>', 'of a backend: how far back', durationArgument, 15 * 60_000)
-    .option(
-      '--fleet-since <duration>',
-      'of a ClickHouse: how far back its hops are counted',
-      durationArgument,
-      86_400_000,
-    )
-    .option('--every <duration>', 'of a backend: how long between two looks', durationArgument, 15_000)
+    .addOption(duration('--since <duration>', 'of a backend: how far back', '15m'))
+    .addOption(duration('--fleet-since <duration>', 'of a ClickHouse: how far back its hops are counted', '1d'))
+    .addOption(duration('--every <duration>', 'of a backend: how long between two looks', '15s'))
     .option('--limit <count>', 'of a backend: how many traces at most', countArgument, 1_000)
-    .option('--margin <duration>', 'how long exporters may hold spans back', durationArgument, 6_000)
-    .option('--keep <file>', 'keep what arrives in this SQLite file (default: in memory)', ':memory:')
+    .addOption(duration('--margin <duration>', 'how long exporters may hold spans back', '6s'))
+    .option('--keep <file>', 'keep what arrives in this SQLite file')
     .option('--max-size <MiB>', 'of what is kept; the oldest goes first', countArgument, 256)
-    .option('--max-age <duration>', 'of what is kept', durationArgument, 48 * 3_600_000)
-    .option('--key <attribute>', 'an attribute that identifies a request; may be repeated', collect, [])
+    .addOption(duration('--max-age <duration>', 'of what is kept', '2d'))
+    .addOption(keyOption())
     .action(run);
 }
 
@@ -71,7 +67,7 @@ async function run(paths: string[], flags: ServeFlags): Promise<void> {
     settleMs: flags.margin,
     maxAgeMs: flags.maxAge,
     maxSizeBytes: flags.maxSize * MIB,
-    databasePath: flags.keep,
+    databasePath: flags.keep ?? ':memory:',
   });
   write(`${serving.url}\n`);
   if (serving.otlpUrl !== null)

@@ -8,7 +8,7 @@ import { type NamedTrace, namedTraceArgument } from '../settings.js';
 export function traceCommand(program: Command): void {
   const command = program
     .command('trace', { isDefault: true })
-    .description('judge one trace of a Tempo, a Jaeger or a Zipkin')
+    .description('judge one trace of a Tempo, a Jaeger, a Zipkin or a ClickHouse')
     .argument(
       '<trace-id>',
       'its id, or a whole traceparent (which also tells whether it was sampled)',
