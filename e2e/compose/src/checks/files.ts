@@ -28,21 +28,14 @@ export async function checkFiles(report: Report): Promise<void> {
       docker(['compose', '-f', 'compose/baseline.yaml', '-f', `compose/overlays/${overlay}.yaml`, 'config', '--quiet']),
     );
 
-  const tool = (image: string, folder: string, args: string[]): Promise<string> =>
-    docker([
-      'run',
-      '--rm',
-      '-v',
-      `${path.join(ROOT, folder)}:/files:ro`,
-      ...args.slice(0, 2),
-      settings[image]!,
-      ...args.slice(2),
-    ]);
+  await checkConfigurations(report);
+}
 
+/** Each by the program in the image that reads it on the stack. */
+async function checkConfigurations(report: Report): Promise<void> {
   for (const sampling of ['off', 'on'])
     await report.check(`the Collector accepts its configuration, tail sampling ${sampling}`, () =>
       tool('COLLECTOR_IMAGE', 'collector', [
-        '--entrypoint',
         '/otelcol-contrib',
         'validate',
         '--config=/files/config.yaml',
@@ -50,13 +43,18 @@ export async function checkFiles(report: Report): Promise<void> {
       ]),
     );
   await report.check('Loki accepts its configuration', () =>
-    tool('LOKI_IMAGE', 'loki', ['--entrypoint', '/usr/bin/loki', '-config.file=/files/loki.yaml', '-verify-config']),
+    tool('LOKI_IMAGE', 'loki', ['/usr/bin/loki', '-config.file=/files/loki.yaml', '-verify-config']),
   );
   const promtool = (...args: string[]): Promise<string> =>
-    tool('PROMETHEUS_IMAGE', 'prometheus', ['--entrypoint', '/bin/promtool', ...args]);
+    tool('PROMETHEUS_IMAGE', 'prometheus', ['/bin/promtool', ...args]);
   await report.check('promtool accepts the configuration', () => promtool('check', 'config', '/files/prometheus.yml'));
   for (const rules of ['propagation', 'services'])
     await report.check(`promtool: the rules of ${rules} fire when they should and not otherwise`, () =>
       promtool('test', 'rules', `/files/tests/${rules}.yaml`),
     );
+}
+
+function tool(image: string, folder: string, [program, ...args]: [string, ...string[]]): Promise<string> {
+  const mount = `${path.join(ROOT, folder)}:/files:ro`;
+  return docker(['run', '--rm', '-v', mount, '--entrypoint', program, settings[image]!, ...args]);
 }

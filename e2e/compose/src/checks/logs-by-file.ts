@@ -28,12 +28,7 @@ export async function checkLogsByFile(report: Report, stack: Stack): Promise<voi
   const name = `${stack.variant}, logs by file`;
   if (!(await canReadFiles()))
     return report.skip(name, "the Collector's image has no file_log receiver, and there is no Go");
-  const laid = await report.check(`${name}: up --wait, laid over ${stack.file}`, async () => {
-    const overlaid = stack.with('logs-by-file', { COLLECTOR_IMAGE: await collectorThatReadsFiles() });
-    await overlaid.build();
-    await overlaid.up();
-    return overlaid;
-  });
+  const laid = await report.check(`${name}: up --wait, laid over ${stack.file}`, () => lay(stack));
   if (!laid) return;
   const since = Date.now(); // what the variants before have logged came by OTLP
   const written = await report.check(
@@ -67,6 +62,13 @@ export async function checkLogsByFile(report: Report, stack: Stack): Promise<voi
       expect(new Set(all.map(({ at, says }) => `${at} ${says}`)).size === all.length, 'no line of pricing twice');
     },
   );
+}
+
+async function lay(stack: Stack): Promise<Stack> {
+  const overlaid = stack.with('logs-by-file', { COLLECTOR_IMAGE: await collectorThatReadsFiles() });
+  await overlaid.build();
+  await overlaid.up();
+  return overlaid;
 }
 
 /**

@@ -1,7 +1,8 @@
 // English of what shows traces and reports, on whatever page.
-import { type Severity, type SpanKind, type Verdict } from 'tracegap';
+import { type Severity, type Verdict } from 'tracegap';
 import { type EdgeState } from '../model/hop-map';
 import { EN_CAUSES } from './causes';
+import { EN_SPAN, EN_WATERFALL } from './en-waterfall';
 
 export const en = {
   lookUp: {
@@ -201,7 +202,6 @@ export const en = {
     why: 'Evidence and fix',
     evidence: 'Evidence',
     causes: 'Likely causes and how to fix them',
-    mend: 'Mend',
     candidates: 'Candidates for the other half',
     speaksFor: 'for',
     speaksAgainst: 'against',
@@ -218,64 +218,8 @@ export const en = {
 
   cause: EN_CAUSES,
 
-  waterfall: {
-    title: 'Waterfall',
-    columns: { span: 'Service and span', time: 'Time', duration: 'Duration' },
-    error: 'error',
-    gap: 'gap',
-    gapAfter: (after: string) => `the other half starts ${after} after`,
-    half: (n: number) => `trace ${n}`,
-    orphan: 'parent missing',
-    expand: 'Unfold',
-    collapse: 'Fold',
-    expandAll: 'Unfold all',
-    collapseAll: 'Fold all',
-    help: 'Arrow keys move, left and right fold, Enter opens a span; / searches, e goes to the next error, + − 0 zoom.',
-    match: 'found',
-    onPath: 'on the critical path',
-    tools: 'Tools of the waterfall',
-    search: 'Search in spans',
-    found: (n: number) => (n === 1 ? 'one span' : `${n} spans`),
-    nextMatch: 'Next one found',
-    previousMatch: 'Previous one found',
-    nextError: (n: number) => `Next error (${n})`,
-    criticalPath: 'Critical path',
-    pathSays: 'The whole time went by in:',
-    wholeTime: 'Show all of the time',
-    overview: 'Overview',
-    overviewHelp:
-      'All spans, small. A click goes there; drag to look at that time more closely, double click for all of it.',
-    kind: {
-      unspecified: 'unspecified',
-      internal: 'internal',
-      server: 'server',
-      client: 'client',
-      producer: 'producer',
-      consumer: 'consumer',
-    } satisfies Record<SpanKind, string>,
-  },
-
-  span: {
-    contents: 'Everything this span says',
-    close: 'Close',
-    start: 'Start',
-    duration: 'Duration',
-    kind: 'Kind',
-    status: 'Status',
-    id: 'Span id',
-    parent: 'Parent',
-    noParent: 'none, this is a root',
-    library: 'Recorded by',
-    attributes: 'Attributes',
-    resource: 'Resource',
-    events: 'Events',
-    links: 'Links',
-    logs: 'Log lines',
-    none: 'None.',
-    logsLoading: 'Reading the logs …',
-    logsFailed: 'The logs could not be read.',
-    allLogs: 'Log lines of the whole trace',
-  },
+  waterfall: EN_WATERFALL,
+  span: EN_SPAN,
 };
 
 export type TraceMessages = typeof en;

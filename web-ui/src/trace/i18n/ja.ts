@@ -1,6 +1,7 @@
 // Japanese. The compiler holds it to the keys and arguments of English.
 import { JA_CAUSES } from './causes';
 import { type TraceMessages } from './en';
+import { JA_SPAN, JA_WATERFALL } from './ja-waterfall';
 
 export const ja: TraceMessages = {
   lookUp: {
@@ -193,7 +194,6 @@ export const ja: TraceMessages = {
     why: '根拠と直し方',
     evidence: '根拠',
     causes: '考えられる原因と直し方',
-    mend: '直し方',
     candidates: '残り半分の候補',
     speaksFor: '支持',
     speaksAgainst: '反対',
@@ -215,61 +215,6 @@ export const ja: TraceMessages = {
 
   cause: JA_CAUSES,
 
-  waterfall: {
-    title: 'ウォーターフォール',
-    columns: { span: 'サービスとスパン', time: '時間', duration: '長さ' },
-    error: 'エラー',
-    gap: '断絶',
-    gapAfter: (after) => `残り半分は ${after} 後に開始`,
-    half: (n) => `トレース ${n}`,
-    orphan: '親が不明',
-    expand: '開く',
-    collapse: '閉じる',
-    expandAll: 'すべて開く',
-    collapseAll: 'すべて閉じる',
-    help: '矢印キーで移動、左右で開閉、Enterでスパンを表示、/ で検索、e で次のエラー、+ − 0 で拡大縮小。',
-    match: '検索に一致',
-    onPath: 'クリティカルパス上',
-    tools: 'ウォーターフォールの操作',
-    search: 'スパン内を検索',
-    found: (n) => `${n} 件`,
-    nextMatch: '次の一致',
-    previousMatch: '前の一致',
-    nextError: (n) => `次のエラー（${n}）`,
-    criticalPath: 'クリティカルパス',
-    pathSays: '全体の時間の内訳：',
-    wholeTime: '全時間を表示',
-    overview: '全体',
-    overviewHelp: '全スパンの縮図。クリックでそこへ移動、ドラッグでその時間を拡大、ダブルクリックで全体に戻ります。',
-    kind: {
-      unspecified: '指定なし',
-      internal: '内部',
-      server: 'サーバー',
-      client: 'クライアント',
-      producer: '送信側',
-      consumer: '受信側',
-    },
-  },
-
-  span: {
-    contents: 'このスパンのすべて',
-    close: '閉じる',
-    start: '開始',
-    duration: '長さ',
-    kind: '種類',
-    status: '状態',
-    id: 'スパンID',
-    parent: '親',
-    noParent: 'なし（ルート）',
-    library: '記録元',
-    attributes: '属性',
-    resource: 'リソース',
-    events: 'イベント',
-    links: 'リンク',
-    logs: 'ログ',
-    none: 'なし',
-    logsLoading: 'ログを読んでいます…',
-    logsFailed: 'ログを読めませんでした。',
-    allLogs: 'トレース全体のログ',
-  },
+  waterfall: JA_WATERFALL,
+  span: JA_SPAN,
 };

@@ -42,22 +42,7 @@ export function WaterfallTable(props: WaterfallProps) {
       <h2>{text.waterfall.title}</h2>
       {rows.length === all.length ? null : <p class="muted">{words.own.leftOut(spans(rows), spans(all))}</p>}
       <table class="waterfall">
-        <thead>
-          <tr>
-            <th scope="col">{text.waterfall.columns.span}</th>
-            <th scope="col" class="ticks">
-              <span class="visually-hidden">{text.waterfall.columns.time}</span>
-              {TICKS.map((share) => (
-                <span key={share} class="tick" style={{ left: `${share * 100}%` }}>
-                  {duration((axis.endMs - axis.startMs) * share)}
-                </span>
-              ))}
-            </th>
-            <th scope="col" class="took">
-              {text.waterfall.columns.duration}
-            </th>
-          </tr>
-        </thead>
+        <Head axis={axis} words={words} />
         <tbody>
           {rows.map((row) =>
             row.kind === 'span' ? (
@@ -69,6 +54,28 @@ export function WaterfallTable(props: WaterfallProps) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+function Head({ axis, words: { text } }: { axis: Axis; words: Words }) {
+  const { columns } = text.waterfall;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{columns.span}</th>
+        <th scope="col" class="ticks">
+          <span class="visually-hidden">{columns.time}</span>
+          {TICKS.map((share) => (
+            <span key={share} class="tick" style={{ left: `${share * 100}%` }}>
+              {duration((axis.endMs - axis.startMs) * share)}
+            </span>
+          ))}
+        </th>
+        <th scope="col" class="took">
+          {columns.duration}
+        </th>
+      </tr>
+    </thead>
   );
 }
 
