@@ -10,7 +10,7 @@ const COMMAND_LIMIT_MS = 300_000;
 /** Commands that do not run here, with the reason. */
 const ELSEWHERE = [
   [/^npm test\b/, 'is a step of its own'],
-  [/^npm run (check|e2e|crash|schemathesis|release)\b/, 'is a step of its own, or part of npm test'],
+  [/^npm run (test:[a-z]+|check|e2e|crash|schemathesis|release)\b/, 'is a step of its own, or part of npm test'],
   [/^npm run (-s )?bench\b|bench\/\S+\.mjs/, 'takes minutes and measures; its code is tested by npm test'],
   [/^npm run break -- --(score|record|again)\b/, 'its code is tested by npm test'],
   [/^npm run (images|changelog|film)\b|^docker buildx\b/, 'changes the tree or needs registries'],

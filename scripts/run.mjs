@@ -28,6 +28,8 @@ const TASKS = {
     path.join(root, 'node_modules/jest/bin/jest.js'),
     ...['-c', path.join(root, 'web-ui/jest.played.config.cjs'), '--runInBand'],
   ],
+  'test:backends': [path.join(root, 'packages/tracegap/engine/backends.mjs')],
+  'test:clickhouse': [path.join(root, 'packages/tracegap/engine/check.mjs')],
   check: [path.join(root, 'scripts/check.mjs')],
   e2e: [path.join(root, 'e2e/compose/dist/main.js')],
   film: [path.join(root, 'web-ui/scripts/film.mjs')],

@@ -2,7 +2,7 @@
 // The readers against the real backends: builds and starts Jaeger (the Go module), Zipkin (Maven's exec jar) and ClickHouse's engine, and runs
 // three specs against them: the readers' contract, the corpus (verdict, hop, pair and cause as of the file, "N of N"), and the page of
 // `tracegap serve` in a browser. Fails when one of them cannot be had. Needs go, java and a Chromium; run by .ci/run:
-//   node packages/tracegap/engine/backends.mjs      (after npm run build; BACKENDS_CACHE is where programs are kept, default .cache)
+//   npm run test:backends      (BACKENDS_CACHE is where programs are kept, default .cache)
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Puts the recorded corpus into ClickHouse's real engine and asks three things of it: does the reader give each trace back as it was,
 // does tracegap say of it what it says of the file, and does `fleet` call no hop split that tracegap does not. Run by .ci/run:
-//   node packages/tracegap/engine/check.mjs         (after npm run build; installs the engine apart on its first run, 546 MB)
+//   npm run test:clickhouse      (installs the engine apart on its first run, 546 MB)
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -67,8 +67,7 @@ export async function played(backend: 'jaeger' | 'zipkin', traces: readonly Trac
   const of = backend.toUpperCase();
   const [query, send] = [process.env[`${of}_QUERY`], process.env[`${of}_SEND`]];
   if (!query || !send) {
-    if (!existsSync(file))
-      throw new Error(`${file} is missing; RECORD=1 node packages/tracegap/engine/backends.mjs makes it`);
+    if (!existsSync(file)) throw new Error(`${file} is missing; RECORD=1 npm run test:backends makes it`);
     return { url: `http://${backend}`, fetch: replay(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Said>) };
   }
   for (const { spans } of traces) {

@@ -104,7 +104,7 @@ async function arrived(reader: TraceReader, { traceId, spans }: Trace): Promise<
 
 function named(variable: string): string {
   const value = process.env[variable];
-  if (!value) throw new Error(`${variable} is not set; node packages/tracegap/engine/backends.mjs sets it`);
+  if (!value) throw new Error(`${variable} is not set; npm run test:backends sets it`);
   return value;
 }
 
