@@ -1,7 +1,8 @@
 /** Reads what a diagnosis needs, as long as it needs more: by id until two answers agree, the other half by search. */
 import { diagnose, type Diagnosis } from './diagnose.js';
-import { ASKED_NEIGHBOURS, ASKING_ROUNDS, REQUESTS_AT_ONCE, TRACES_READ_AT_MOST, UNKNOWN_WAIT_MS } from './limits.js';
-import { type Query, queryKey, type SearchQuery, type TraceReader } from './readers/reader.js';
+import { Gathering } from './asking/gathering.js';
+import { ASKING_ROUNDS, POLL_AT_MOST_MS, UNKNOWN_WAIT_MS } from './limits.js';
+import { type SearchQuery, type TraceReader } from './readers/reader.js';
 import { type TraceReport } from './report/types.js';
 import { type Trace } from './span/model.js';
 
@@ -21,7 +22,7 @@ export interface InvestigateOptions {
   readonly waitMs?: number;
   /** How long exporters may hold spans back after they ended; default 6,000 ms (batch processors wait 5 s). */
   readonly marginMs?: number;
-  /** Between two looks at a backend that has not caught up; default 500 ms. */
+  /** Before the second look at a backend that has not caught up; it doubles, up to five seconds. Default 500 ms. */
   readonly pollMs?: number;
   /** Attribute keys that identify a request, besides those found by themselves. */
   readonly keys?: readonly string[];
@@ -59,11 +60,7 @@ export async function examine(
 }
 
 class Session {
-  readonly traces = new Map<string, Trace>();
-  private answered = new Set<string>();
-  private cut = new Set<string>();
-  private complete = true;
-  private readonly unsearched = new Set<string>();
+  traces: ReadonlyMap<string, Trace> = new Map();
   private readonly clock: Clock;
   private readonly deadline: number;
   private readonly since: number;
@@ -80,7 +77,9 @@ class Session {
 
   async run(): Promise<TraceReport> {
     let before = '';
-    for (;;) {
+    /** Of the last early look: without more spans another would say the same. */
+    let looked = '';
+    for (let pauseMs = this.options.pollMs ?? 500; ; pauseMs = Math.min(pauseMs * 2, POLL_AT_MOST_MS)) {
       this.options.signal?.throwIfAborted();
       const trace = await this.reader.byId(this.traceId, this.options.signal);
       const now = fingerprint(trace);
@@ -90,15 +89,16 @@ class Session {
       const late = this.clock.now() >= this.deadline;
       if (trace && (ready || late)) return this.conclude(trace, ready);
       if (!trace && (!this.reader.live || late || this.clock.now() - this.since >= UNKNOWN_WAIT_MS)) {
-        return this.told(this.look(true).report);
+        return this.look(true).report;
       }
       // A half that is held together by a key of its own needs no waiting.
-      if (settled && trace) {
+      if (settled && trace && now !== looked) {
+        looked = now;
         const early = await this.conclude(trace, false);
         if (early.findings.some((finding) => finding.verdict === 'split')) return early;
       }
       this.options.onProgress?.(trace ? 'waiting until search has caught up' : 'waiting for the first spans');
-      await this.clock.sleep(this.options.pollMs ?? 500);
+      await this.clock.sleep(pauseMs);
     }
   }
 
@@ -122,81 +122,27 @@ class Session {
   }
 
   private async conclude(trace: Trace, ready: boolean): Promise<TraceReport> {
-    this.traces.clear();
-    this.traces.set(this.traceId, trace);
-    this.answered = new Set([this.traceId]);
-    this.cut = new Set();
-    this.complete = true;
+    const gathering = new Gathering(trace, this.reader, this.options.signal);
     for (let round = 0; round < ASKING_ROUNDS; round += 1) {
-      const { wanted } = this.look(ready);
-      if (wanted.length === 0) break;
-      await this.ask(wanted);
+      const { wanted, report } = this.look(ready, gathering);
+      if (wanted.length > 0) await gathering.ask(wanted);
+      else if (!(await gathering.readDecisive(report))) break;
     }
-    return this.told(this.look(ready).report);
+    this.traces = gathering.traces;
+    return gathering.told(this.look(ready, gathering).report);
   }
 
-  /** What the source has no search for is said, not hidden. */
-  private told(report: TraceReport): TraceReport {
-    if (this.unsearched.size === 0) return report;
-    const source = this.reader.name ?? 'the source';
-    return {
-      ...report,
-      complete: false,
-      unsearched: [...this.unsearched].map((on) => `${source} has no search by ${on}`),
-    };
-  }
-
-  private look(ready: boolean): Diagnosis {
-    return diagnose([...this.traces.values()], {
+  private look(ready: boolean, gathering?: Gathering): Diagnosis {
+    return diagnose([...(gathering?.traces.values() ?? [])], {
       traceId: this.traceId,
       ready,
-      complete: this.complete,
-      answered: this.answered,
-      cut: this.cut,
+      complete: gathering?.complete ?? true,
+      answered: gathering?.answered ?? new Set(),
+      cut: gathering?.cut ?? new Set(),
       ...(this.options.keys ? { keys: this.options.keys } : {}),
       ...(this.options.traceparent ? { traceparent: this.options.traceparent } : {}),
     });
   }
-
-  /** What came whole with an answer; the asked trace itself stays as it was read. */
-  private took(trace: Trace): void {
-    if (this.traces.has(trace.traceId) || this.traces.size > TRACES_READ_AT_MOST) return;
-    this.answered.add(trace.traceId);
-    this.traces.set(trace.traceId, trace);
-  }
-
-  private async ask(wanted: readonly Query[]): Promise<void> {
-    const ids = new Set<string>();
-    for (const query of wanted) this.answered.add(queryKey(query));
-    await eachOf(wanted, async (query) => {
-      if (query.kind === 'by-id') {
-        ids.add(query.traceId);
-        return;
-      }
-      const answer = await this.reader.search(query, this.options.signal);
-      for (const traceId of answer.traceIds) ids.add(traceId);
-      for (const trace of answer.traces ?? []) this.took(trace);
-      for (const { on } of query.where) if (this.reader.cannotSearch?.includes(on)) this.unsearched.add(on);
-      if (!answer.complete) this.cut.add(queryKey(query));
-      // Of the searches for a value only the rare ones decide; the one for everything must be whole.
-      if (query.where.length === 0 && !answer.complete) this.complete = false;
-    });
-    const unread = [...ids].filter((id) => !this.traces.has(id));
-    if (unread.length + this.traces.size > TRACES_READ_AT_MOST + ASKED_NEIGHBOURS) this.complete = false;
-    await eachOf(unread.slice(0, TRACES_READ_AT_MOST), async (id) => {
-      this.answered.add(id);
-      const trace = await this.reader.byId(id, this.options.signal);
-      if (trace) this.traces.set(id, trace);
-    });
-  }
-}
-
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(REQUESTS_AT_ONCE, items.length) }, worker));
 }
 
 function windowOf(trace: Trace): [number, number] {

@@ -150,6 +150,16 @@ export const OTHER_TIMES_PAIRS = 3;
 export const CLOCK_ENDS_AT_MOST = 50;
 /** Requests at once to a backend. */
 export const REQUESTS_AT_ONCE = 8;
+/** Requests that the judgement of one trace costs a backend, all in all; what was not asked is said. */
+export const REQUESTS_PER_TRACE = 25;
+/** Of them: the trace until two reads agree, and search for itself. */
+export const REQUESTS_TO_SETTLE = 3;
+/** Of them kept while the traces of the moment are read: for what the judgement then turns on. */
+export const REQUESTS_KEPT = 5;
+/** Traces of the moment that are read one by one; more are weighed as search shows them, and only those that decide are read. */
+export const NEIGHBOURS_READ = 5;
+/** Between two looks at a backend that has not caught up the pause doubles up to this. */
+export const POLL_AT_MOST_MS = 5_000;
 /** Rounds of asking, each with what the last one brought. */
 export const ASKING_ROUNDS = 6;
 /** Traces that one investigation reads. */

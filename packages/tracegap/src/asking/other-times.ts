@@ -78,6 +78,7 @@ function momentOf({ node: { span } }: Entry, caller: string): SearchQuery {
     fromMs: span.startMs - ASKED_NEAR_MS,
     toMs: span.startMs,
     limit: OTHER_TIMES_CALLERS,
+    outline: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Span, type Trace } from '../span/model.js';
+import { type Meter } from './meter.js';
 import { type SearchAnswer, type SearchQuery, type TraceReader } from './reader.js';
 
 /** Several sources as one: a trace is what all of them know of it, a search asks them all. */
@@ -7,6 +8,10 @@ export class CompositeReader implements TraceReader {
 
   get live(): boolean {
     return this.readers.some((reader) => reader.live);
+  }
+
+  metered(meter: Meter): TraceReader {
+    return new CompositeReader(this.readers.map((reader) => reader.metered?.(meter) ?? reader));
   }
 
   async byId(traceId: string, signal?: AbortSignal): Promise<Trace | null> {
@@ -22,8 +27,8 @@ export class CompositeReader implements TraceReader {
   async search(query: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer> {
     const answers = await this.ask((reader) => reader.search(query, signal));
     const traceIds = [...new Set(answers.flatMap((answer) => answer.traceIds))];
+    // What came whole from one may be a part of what all know.
     return {
-      ...answers[0],
       traceIds: traceIds.slice(0, query.limit),
       complete:
         answers.length === this.readers.length &&

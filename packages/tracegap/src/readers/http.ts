@@ -1,4 +1,6 @@
 /** HTTP as every backend is read: bounded, counted, patient for a moment, and clear about what went wrong. */
+import { REQUESTS_AT_ONCE } from '../limits.js';
+import { type Meter } from './meter.js';
 
 export interface BackendOptions {
   /** Base URL, with the path prefix if there is one. */
@@ -35,7 +37,6 @@ const RETRIES = 2;
 const RETRY_MS = 300;
 /** A backend that asks for a longer pause is not waited for: whoever asked should know. */
 const RETRY_AFTER_AT_MOST_MS = 10_000;
-const REQUESTS_AT_ONCE = 8;
 /** A longer answer is refused: no trace that a person can look at is as large. */
 const BYTES_AT_MOST = 256 * 1024 * 1024;
 
@@ -43,8 +44,9 @@ export class BackendHttp {
   readonly base: string;
   readonly stats: BackendStats = { requests: 0, bytes: 0, atOnce: 0 };
   private readonly fetch: typeof globalThis.fetch;
-  private running = 0;
-  private readonly queue: (() => void)[] = [];
+  /** Shared with those that `metered` gives. */
+  private readonly line = { running: 0, queue: [] as (() => void)[] };
+  private readonly meter: Meter | null = null;
 
   /** `name` is how messages call it, `access` is the prefix of its environment variables. */
   constructor(
@@ -56,14 +58,19 @@ export class BackendHttp {
     this.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   }
 
+  /** The same connection, whose requests are counted by the meter too, and end in MeterSpent where it is spent. */
+  metered(meter: Meter): BackendHttp {
+    return Object.create(this, { meter: { value: meter } }) as BackendHttp;
+  }
+
   /** The answer, whatever its status below 500 is; 401, 403, 429 and 5xx end in a BackendError, but for those in `also`. */
   async get(path: string, accept: string, signal?: AbortSignal, also: readonly number[] = []): Promise<Response> {
     await this.turn();
     try {
       return await this.patiently(path, accept, also, signal);
     } finally {
-      this.running -= 1;
-      this.queue.shift()?.();
+      this.line.running -= 1;
+      this.line.queue.shift()?.();
     }
   }
 
@@ -107,9 +114,10 @@ export class BackendHttp {
   }
 
   private async turn(): Promise<void> {
-    while (this.running >= REQUESTS_AT_ONCE) await new Promise<void>((resolve) => this.queue.push(resolve));
-    this.running += 1;
-    this.stats.atOnce = Math.max(this.stats.atOnce, this.running);
+    const { line } = this;
+    while (line.running >= REQUESTS_AT_ONCE) await new Promise<void>((resolve) => line.queue.push(resolve));
+    line.running += 1;
+    this.stats.atOnce = Math.max(this.stats.atOnce, line.running);
   }
 
   private async patiently(
@@ -131,6 +139,7 @@ export class BackendHttp {
 
   private async once(path: string, accept: string, signal?: AbortSignal): Promise<Response> {
     const timeout = AbortSignal.timeout(this.options.timeoutMs ?? 10_000);
+    this.meter?.take();
     this.stats.requests += 1;
     try {
       return await this.fetch(`${this.base}${path}`, {

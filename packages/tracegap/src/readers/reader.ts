@@ -1,4 +1,5 @@
 import { type Trace } from '../span/model.js';
+import { type Meter } from './meter.js';
 
 /** One condition on a span. Values are compared as text, because Envoy writes numbers as strings and SDKs do not. */
 export type Condition =
@@ -19,6 +20,8 @@ export interface SearchQuery {
   readonly fromMs: number;
   readonly toMs: number;
   readonly limit: number;
+  /** Keys of span attributes that are to be shown of every span of every hit, beside those that are always read; see SearchAnswer.outlines. */
+  readonly outline?: readonly string[];
 }
 
 export interface ByIdQuery {
@@ -34,6 +37,10 @@ export interface SearchAnswer {
   readonly complete: boolean;
   /** Whole traces that came along: they need not be read by id. */
   readonly traces?: readonly Trace[];
+  /** What search shows of whole traces where `outline` asked for it: enough to weigh one beside others, not to judge it. */
+  readonly outlines?: readonly Trace[];
+  /** In words, where the source searched less than it was asked for. */
+  readonly unsearched?: string;
 }
 
 /** A source of traces. Search gives ids, reading by id gives the truth: search results never prove structure. */
@@ -47,6 +54,8 @@ export interface TraceReader {
   readonly name?: string;
   /** What it has no search for: such a search brings nothing and is not complete, and the report says so. */
   readonly cannotSearch?: readonly Condition['on'][];
+  /** The same source, whose requests are counted by the meter; beyond its limit they end in MeterSpent. */
+  metered?(meter: Meter): TraceReader;
 }
 
 /** Equal queries have equal keys. */

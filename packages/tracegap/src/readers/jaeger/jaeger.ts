@@ -3,9 +3,17 @@ import { parseOtlpValue } from '../../otlp/parse.js';
 import { type Trace } from '../../span/model.js';
 import { BackendError, BackendHttp, type BackendOptions } from '../http.js';
 import { latestFirst, matches } from '../matches.js';
+import { type Meter } from '../meter.js';
 import { type Condition, depthOf, type SearchAnswer, type SearchQuery, type TraceReader } from '../reader.js';
 
 const SERVICES_FRESH_MS = 30_000;
+
+interface Known {
+  version: 'v1' | 'v3';
+  /** Badger and, for some questions, others find nothing without a service. */
+  wantsService: boolean;
+  services: { readonly names: readonly string[]; readonly atMs: number } | null;
+}
 
 interface Found {
   readonly traces: readonly Trace[];
@@ -23,17 +31,19 @@ export class JaegerReader implements TraceReader {
   readonly name = 'Jaeger';
   readonly cannotSearch: readonly Condition['on'][] = ['link'];
   readonly http: BackendHttp;
-  private version: 'v1' | 'v3' = 'v3';
-  /** Badger and, for some questions, others find nothing without a service. */
-  private wantsService = false;
-  private services: { readonly names: readonly string[]; readonly atMs: number } | null = null;
+  /** Shared with those that `metered` gives. */
+  private readonly known: Known = { version: 'v3', wantsService: false, services: null };
 
   constructor(options: BackendOptions) {
     this.http = new BackendHttp(this.name, 'JAEGER', options);
   }
 
+  metered(meter: Meter): TraceReader {
+    return Object.create(this, { http: { value: this.http.metered(meter) } }) as TraceReader;
+  }
+
   async byId(traceId: string, signal?: AbortSignal): Promise<Trace | null> {
-    if (this.version === 'v3') {
+    if (this.known.version === 'v3') {
       const response = await this.http.get(`/api/v3/traces/${traceId}?raw_traces=true`, 'application/json', signal);
       const body = await this.http.text(response);
       // A route that is missing answers with the page or in words, a trace that is missing in JSON.
@@ -45,7 +55,7 @@ export class JaegerReader implements TraceReader {
       await this.http.json(response);
       return null;
     }
-    this.version = 'v1';
+    this.known.version = 'v1';
     return this.one(await this.answer(response), traceId);
   }
 
@@ -68,10 +78,10 @@ export class JaegerReader implements TraceReader {
 
   /** Null where tags are asked for, where v3 is missing, and where the store behind it wants a service. */
   private async find(query: SearchQuery, signal?: AbortSignal): Promise<Found[] | null> {
-    if (this.version === 'v1' || query.where.some(({ on }) => on === 'attribute' || on === 'resource')) return null;
+    if (this.known.version === 'v1' || query.where.some(({ on }) => on === 'attribute' || on === 'resource')) return null;
     const services = query.where.find((condition) => condition.on === 'service')?.anyOf ?? [''];
     const names = query.where.find((condition) => condition.on === 'name')?.anyOf ?? [''];
-    if (this.wantsService && services.includes('')) return null;
+    if (this.known.wantsService && services.includes('')) return null;
     const limit = depthOf(query);
     const answers = services.flatMap((service) =>
       names.map((name) => this.findOnce({ ...query, limit }, service, name, signal)),
@@ -103,12 +113,12 @@ export class JaegerReader implements TraceReader {
       return { traces, complete: traces.length < limit };
     }
     if (service === '' && /service name must be set/i.test(body)) {
-      this.wantsService = true;
+      this.known.wantsService = true;
       return null;
     }
     if (response.status === 500)
       throw new BackendError(`Jaeger at ${this.http.base} refused: ${body.slice(0, 200)}`, response.status);
-    this.version = 'v1';
+    this.known.version = 'v1';
     return null;
   }
 
@@ -148,11 +158,11 @@ export class JaegerReader implements TraceReader {
   }
 
   private async allServices(signal?: AbortSignal): Promise<readonly string[]> {
-    if (this.services && Date.now() - this.services.atMs < SERVICES_FRESH_MS) return this.services.names;
+    if (this.known.services && Date.now() - this.known.services.atMs < SERVICES_FRESH_MS) return this.known.services.names;
     const response = await this.http.get('/api/services', 'application/json', signal);
     const { data } = record(await this.answer(response)) ?? {};
     const names = list(data).filter((name): name is string => typeof name === 'string');
-    this.services = { names, atMs: Date.now() };
+    this.known.services = { names, atMs: Date.now() };
     return names;
   }
 

@@ -3,6 +3,7 @@ import { parseOtlpValue } from '../../otlp/parse.js';
 import { type Trace } from '../../span/model.js';
 import { BackendError, BackendHttp, type BackendOptions } from '../http.js';
 import { latestFirst, matches } from '../matches.js';
+import { type Meter } from '../meter.js';
 import { type Condition, depthOf, type SearchAnswer, type SearchQuery, type TraceReader } from '../reader.js';
 
 /** Zipkin's API v2. Its spans have no links, and its search takes whole traces by service, name and tags. */
@@ -14,6 +15,10 @@ export class ZipkinReader implements TraceReader {
 
   constructor(options: BackendOptions) {
     this.http = new BackendHttp(this.name, 'ZIPKIN', options);
+  }
+
+  metered(meter: Meter): TraceReader {
+    return Object.create(this, { http: { value: this.http.metered(meter) } }) as TraceReader;
   }
 
   async byId(traceId: string, signal?: AbortSignal): Promise<Trace | null> {
