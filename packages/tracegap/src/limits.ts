@@ -158,6 +158,16 @@ export const REQUESTS_TO_SETTLE = 3;
 export const REQUESTS_KEPT = 5;
 /** Traces of the moment that are read one by one; more are weighed as search shows them, and only those that decide are read. */
 export const NEIGHBOURS_READ = 5;
+/** Searches for all traces of a window (`recent`), … */
+export const RECENT_SEARCHES = 180;
+/** … traces that one of them shows, … */
+export const OUTLINES_AT_ONCE = 200;
+/** … findings of one rule at one hop that are looked at closely, … */
+export const RECENT_LOOKED_AT = 10;
+/** … and attributes of spans that are asked for because they may identify a request. */
+export const OUTLINE_KEYS = 40;
+/** Jaeger finds tags service by service: of one search so many are asked, those first that were seen before. */
+export const TAG_SEARCHES = 5;
 /** Between two looks at a backend that has not caught up the pause doubles up to this. */
 export const POLL_AT_MOST_MS = 5_000;
 /** Rounds of asking, each with what the last one brought. */

@@ -40,12 +40,17 @@ export class Gathering {
   async ask(wanted: readonly Query[]): Promise<void> {
     const found: Found = { byKey: new Set(), byTime: new Set() };
     for (const query of wanted) this.answered.add(queryKey(query));
-    await eachOf(wanted, (query) => this.search(query, found));
+    // The moment first: it costs one search, and tells which services a backend that searches one by one is asked for.
+    const moment = wanted.find(isMoment);
+    if (moment) await this.search(moment, found);
+    await eachOf(
+      wanted.filter((query) => query !== moment),
+      (query) => this.search(query, found),
+    );
     await this.read([...found.byKey], 0);
     const near = [...found.byTime].filter((traceId) => this.isUnread(traceId));
     if (near.length + this.traces.size > TRACES_READ_AT_MOST + ASKED_NEIGHBOURS) this.complete = false;
-    const moment = wanted.find((query) => query.kind === 'search' && query.where.length === 0);
-    if (near.length > NEIGHBOURS_READ && moment?.kind === 'search') await this.outline(moment, wanted);
+    if (near.length > NEIGHBOURS_READ && moment) await this.outline(moment, wanted);
     const unseen = near.filter((traceId) => !this.traces.has(traceId));
     await this.read(unseen.slice(0, TRACES_READ_AT_MOST), REQUESTS_KEPT);
     const unread = near.filter((traceId) => !this.traces.has(traceId));
@@ -80,7 +85,8 @@ export class Gathering {
     const answer = await this.within(() => this.reader.search(query, this.signal));
     if (answer === null) this.say(`${query.why} was not searched`);
     for (const { on } of query.where)
-      if (this.source.cannotSearch?.includes(on)) this.say(`${this.source.name ?? 'the source'} has no search by ${on}`);
+      if (this.source.cannotSearch?.includes(on))
+        this.say(`${this.source.name ?? 'the source'} has no search by ${on}`);
     if (answer?.unsearched !== undefined) this.say(answer.unsearched);
     if (!answer?.complete) {
       this.cut.add(queryKey(query));
@@ -98,9 +104,7 @@ export class Gathering {
       this.answered.add(trace.traceId);
       this.traces.set(trace.traceId, trace);
     }
-    const unread = traceIds.filter((traceId) =>
-      query.outline ? !this.traces.has(traceId) : this.isUnread(traceId),
-    );
+    const unread = traceIds.filter((traceId) => (query.outline ? !this.traces.has(traceId) : this.isUnread(traceId)));
     if (where.length === 0) for (const traceId of unread) byTime.add(traceId);
     else for (const traceId of unread.slice(0, isKey(where) ? KEY_HITS_READ : unread.length)) byKey.add(traceId);
   }
@@ -153,6 +157,7 @@ interface Found {
 
 /** A value that more traces carry joins none of them; so many are read to know that. */
 const KEY_HITS_READ = VALUE_IN_TRACES_AT_MOST + 2;
+const isMoment = (query: Query): query is SearchQuery => query.kind === 'search' && query.where.length === 0;
 const isKey = (where: SearchQuery['where']): boolean => where.some(({ on }) => on === 'attribute');
 
 async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 /** A whole backend at once: what share of the traces is broken, and at which hop. */
 import { diagnoseAll } from '../diagnose.js';
-import { type SearchAnswer, type TraceReader } from '../readers/reader.js';
+import { RecentTraces } from '../asking/recent-traces.js';
+import { type TraceReader } from '../readers/reader.js';
 import { overview } from '../render/overview.js';
 import { painter } from '../render/terminal.js';
 import { type TraceReport } from '../report/types.js';
@@ -18,46 +19,42 @@ export interface RecentResult {
   readonly reports: readonly TraceReport[];
   /** Search stopped at the limit, or the backend said that it gave a part. */
   readonly cut: boolean;
+  /** Traces that were not read one by one: search shows them whole, without links, events and rare attributes. */
+  readonly searchOnly: number;
 }
 
-const AT_ONCE = 24;
 /** The newest traces may still be on their way: what is not older is left out. */
 const SETTLE_MS = 35_000;
 
 export async function judgeRecent(reader: TraceReader, options: RecentOptions): Promise<RecentResult> {
   const now = options.now ?? Date.now();
-  const answer = await reader.search({
-    kind: 'search',
-    why: 'recent',
-    where: [],
+  const recent = new RecentTraces(reader, {
     fromMs: now - options.sinceMs,
     toMs: now,
     limit: options.limit,
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
-  const traces = await readAll(reader, answer, options);
-  const reports = diagnoseAll(traces, options.keys);
+  await recent.gather();
+  const judge = () => diagnoseAll(sorted(recent.traces), options.keys);
+  let reports = judge();
+  if (await recent.lookCloser(reports)) reports = judge();
+  const traces = [...recent.traces.values()];
   const young = new Set(traces.filter((trace) => endOf(trace) > now - SETTLE_MS).map((trace) => trace.traceId));
   return {
-    reports: reports.map((report) => (young.has(report.trace_id) ? notYet(report) : report)),
-    cut: !answer.complete,
+    reports: reports
+      .map((report) => (recent.searchOnly.has(report.trace_id) ? bySearch(report) : report))
+      .map((report) => (young.has(report.trace_id) ? notYet(report) : report)),
+    cut: !recent.complete,
+    searchOnly: recent.searchOnly.size,
   };
 }
 
-/** Those that came whole with the search, as Jaeger's and Zipkin's do, are not read again. */
-async function readAll(reader: TraceReader, answer: SearchAnswer, options: RecentOptions): Promise<Trace[]> {
-  const traces = [...(answer.traces ?? [])];
-  const came = new Set(traces.map(({ traceId }) => traceId));
-  const ids = answer.traceIds;
-  const queue = ids.filter((traceId) => !came.has(traceId));
-  const worker = async () => {
-    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-      const trace = await reader.byId(id);
-      if (trace) traces.push(trace);
-      if (traces.length % 50 === 0) options.onProgress?.(`read ${traces.length} of ${ids.length} traces`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return traces.sort((one, other) => (one.traceId < other.traceId ? -1 : 1));
+const sorted = (traces: ReadonlyMap<string, Trace>): Trace[] =>
+  [...traces.values()].sort((one, other) => (one.traceId < other.traceId ? -1 : 1));
+
+/** Nobody read such a trace as a whole: it says so. */
+function bySearch(report: TraceReport): TraceReport {
+  return { ...report, complete: false, unsearched: ['looked at by search only'] };
 }
 
 function endOf(trace: Trace): number {
@@ -70,10 +67,11 @@ function notYet(report: TraceReport): TraceReport {
   return certain ? report : { ...report, verdict: 'not-ready', complete: false };
 }
 
-export function recentReport({ reports, cut }: RecentResult, color: boolean): string {
-  const warning = painter({ color })(
-    'yellow',
-    'search stopped at its limit: these are not all; raise --limit or lower --since',
-  );
-  return overview(reports, { color, ...(cut ? { note: warning } : {}) });
+export function recentReport({ reports, cut, searchOnly }: RecentResult, color: boolean): string {
+  const paint = painter({ color });
+  const notes = [
+    ...(searchOnly > 0 ? [paint('dim', `${searchOnly} of them were looked at by search only`)] : []),
+    ...(cut ? [paint('yellow', 'search stopped at its limit: these are not all; raise --limit or lower --since')] : []),
+  ];
+  return overview(reports, { color, ...(notes.length > 0 ? { note: notes.join('\n') } : {}) });
 }

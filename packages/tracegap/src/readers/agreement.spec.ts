@@ -3,6 +3,7 @@
 // part, one of its own for each recording; Jaeger, Zipkin and ClickHouse do where engine/backends.mjs has started them.
 import path from 'node:path';
 import { type Clock, diagnoseAll, investigate, type Trace } from '../index';
+import { REQUESTS_PER_TRACE } from '../limits';
 import { answerOf } from '../testing/answers';
 import { LIVE, type LiveBackend } from '../testing/live';
 import { RECORDINGS, recordingsIn, tracesOf } from '../testing/recordings';
@@ -80,6 +81,7 @@ describe.each(LIVE)('a file and %s with the same traces', (name, open) => {
           told.traces += 1;
           told.requests += requests;
           told.most = Math.max(told.most, requests);
+          expect([trace_id, requests <= REQUESTS_PER_TRACE]).toEqual([trace_id, true]);
           if (ofFile[trace_id] === ofBackend[trace_id]) told.agree += 1;
         }
         const reason = differences[name]?.[file];
@@ -93,6 +95,7 @@ describe.each(LIVE)('a file and %s with the same traces', (name, open) => {
         if (isOwn) await backend.close();
       }
     },
+    60_000,
   );
 
   afterAll(() => {

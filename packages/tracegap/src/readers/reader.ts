@@ -54,6 +54,8 @@ export interface TraceReader {
   readonly name?: string;
   /** What it has no search for: such a search brings nothing and is not complete, and the report says so. */
   readonly cannotSearch?: readonly Condition['on'][];
+  /** Names of span attributes in the window that may identify a request or be a header; only where `outline` is understood. */
+  attributeKeys?(window: Pick<SearchQuery, 'fromMs' | 'toMs'>, signal?: AbortSignal): Promise<readonly string[]>;
   /** The same source, whose requests are counted by the meter; beyond its limit they end in MeterSpent. */
   metered?(meter: Meter): TraceReader;
 }

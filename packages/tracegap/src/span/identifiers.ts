@@ -44,6 +44,11 @@ const TRIVIAL = new Set(['true', 'false', 'null', 'undefined', '-', 'none', 'unk
 const namesRequest = remembered((key) => REQUEST_ID_KEY.test(key));
 const mayIdentify = remembered((key) => !NOT_IDENTIFYING.test(key) && !namesRequest(key));
 
+/** Whether values under the key may join two halves, as far as its name tells. */
+export function mayJoin(key: string): boolean {
+  return (mayIdentify(key) && IDENTIFYING_KEY.test(key)) || namesRequest(key) || /^http\.request\.header\./.test(key);
+}
+
 /** Whether two different values under the key speak against one request. */
 export function contradicts(key: string): boolean {
   return !PER_HOP_KEY.test(key) && IDENTIFYING_KEY.test(key);

@@ -14,12 +14,29 @@ const INTRINSIC = ['name', 'kind', 'status', 'span:parentID', 'instrumentation:n
 const RESOURCE = ['service.name', 'service.instance.id', 'telemetry.sdk.name', 'telemetry.sdk.language', 'host.name'];
 /** By which calls and requests know each other, whatever wrote them. */
 const SPAN = [
-  ...['http.request.method', 'http.method', 'url.full', 'http.url', 'url.path', 'http.target', 'http.route', 'url.scheme'],
+  ...[
+    'http.request.method',
+    'http.method',
+    'url.full',
+    'http.url',
+    'url.path',
+    'http.target',
+    'http.route',
+    'url.scheme',
+  ],
   ...['server.address', 'server.port', 'net.peer.name', 'net.peer.port', 'net.host.name', 'net.host.port', 'http.host'],
   ...['http.response.status_code', 'http.status_code', 'rpc.system', 'rpc.service', 'rpc.method', 'peer.service'],
   ...['messaging.system', 'messaging.operation', 'messaging.operation.type', 'messaging.destination.name'],
   ...['messaging.destination', 'messaging.message.id', 'db.system', 'db.system.name', 'user_agent.original'],
-  ...['http.user_agent', 'user_agent', 'upstream_cluster.name', 'upstream_cluster', 'response_flags', 'node_id', 'component'],
+  ...[
+    'http.user_agent',
+    'user_agent',
+    'upstream_cluster.name',
+    'upstream_cluster',
+    'response_flags',
+    'node_id',
+    'component',
+  ],
   ...['network.peer.address', 'client.address', 'faas.trigger', 'guid:x-request-id'],
 ];
 

@@ -2,6 +2,8 @@ import { list, record } from '../../otlp/guards.js';
 import { traceIdOf } from '../../otlp/ids.js';
 import { parseOtlp, parseOtlpValue } from '../../otlp/parse.js';
 import { readTraceById } from '../../otlp/protobuf.js';
+import { OUTLINE_KEYS } from '../../limits.js';
+import { mayJoin } from '../../span/identifiers.js';
 import { type Trace } from '../../span/model.js';
 import { BackendError, BackendHttp, type BackendOptions } from '../http.js';
 import { type Meter } from '../meter.js';
@@ -66,6 +68,17 @@ export class TempoReader implements TraceReader {
       complete: hits.length < query.limit && body.status !== 'PARTIAL',
       ...(outlined ? { outlines: hits.flatMap((hit) => outlineOf(hit) ?? []) } : {}),
     };
+  }
+
+  async attributeKeys(window: Pick<SearchQuery, 'fromMs' | 'toMs'>, signal?: AbortSignal): Promise<readonly string[]> {
+    const [start, end] = [window.fromMs, window.toMs].map((ms) => String(Math.max(0, Math.floor(ms / 1000))));
+    const asked = new URLSearchParams({ scope: 'span', start: start ?? '', end: end ?? '' });
+    const response = await this.http.get(`/api/v2/search/tags?${asked}`, 'application/json', signal);
+    const text = await this.http.text(response);
+    if (!response.ok) return [];
+    const scopes = list(record(this.http.parsed(text, response))?.scopes);
+    const tags = scopes.flatMap((scope) => list(record(scope)?.tags));
+    return tags.filter((tag): tag is string => typeof tag === 'string' && mayJoin(tag)).slice(0, OUTLINE_KEYS);
   }
 
   private async readTrace(response: Response, traceId: string, version: 'v1' | 'v2'): Promise<Trace | null> {

@@ -1,0 +1,118 @@
+/**
+ * Every trace of a window for few requests. A source that gives whole traces with a search is asked once. Of one that shows outlines
+ * (Tempo) the window is searched in parts, and parts with more than one answer holds are halved; what shows a break is then read by its
+ * id, a few of each hop. Of any other each trace is read.
+ */
+import { OUTLINES_AT_ONCE, RECENT_LOOKED_AT, RECENT_SEARCHES, REQUESTS_AT_ONCE } from '../limits.js';
+import { type SearchAnswer, type SearchQuery, type TraceReader } from '../readers/reader.js';
+import { type TraceReport } from '../report/types.js';
+import { type Trace } from '../span/model.js';
+
+export interface RecentWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Traces, the latest first. */
+  readonly limit: number;
+  readonly onProgress?: (message: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export class RecentTraces {
+  readonly traces = new Map<string, Trace>();
+  /** Those of `traces` that are known as search shows them. */
+  readonly searchOnly = new Set<string>();
+  /** False where the limit was reached or the source gave a part. */
+  complete = true;
+  private readonly unread = new Set<string>();
+  private searches = 0;
+
+  constructor(
+    private readonly reader: TraceReader,
+    private readonly window: RecentWindow,
+  ) {}
+
+  async gather(): Promise<void> {
+    const { fromMs, toMs } = this.window;
+    if (this.reader.attributeKeys === undefined) await this.once({ fromMs, toMs });
+    else await this.part(fromMs, toMs, await this.reader.attributeKeys({ fromMs, toMs }, this.window.signal));
+    await this.read([...this.unread]);
+  }
+
+  /** Reads what the reports turn on, a few of each hop; whether anything was read. */
+  async lookCloser(reports: readonly TraceReport[]): Promise<boolean> {
+    const looked = new Map<string, number>();
+    const wanted = new Set<string>();
+    for (const { findings } of reports) {
+      for (const { rule, hop, here, there, candidates } of findings) {
+        const sort = JSON.stringify([rule, hop?.from, hop?.to]);
+        const count = looked.get(sort) ?? 0;
+        if (count >= RECENT_LOOKED_AT) continue;
+        looked.set(sort, count + 1);
+        for (const { trace_id } of [here, ...(there ? [there] : []), ...candidates]) wanted.add(trace_id);
+      }
+    }
+    const closer = [...wanted].filter((traceId) => this.searchOnly.has(traceId));
+    await this.read(closer);
+    return closer.length > 0;
+  }
+
+  private async once(window: Pick<SearchQuery, 'fromMs' | 'toMs'>): Promise<void> {
+    this.take(await this.search({ ...window, limit: this.window.limit }));
+  }
+
+  /** The later half first: of more than the limit the latest are kept. */
+  private async part(fromMs: number, toMs: number, outline: readonly string[]): Promise<void> {
+    const left = this.window.limit - this.seen;
+    if (left <= 0 || this.searches >= RECENT_SEARCHES) {
+      this.complete = false;
+      return;
+    }
+    const short = toMs - fromMs <= SHORTEST_MS;
+    const limit = short ? this.window.limit : Math.min(OUTLINES_AT_ONCE, this.window.limit);
+    const answer = await this.search({ fromMs, toMs, limit, outline });
+    this.take(short ? answer : { ...answer, complete: true });
+    this.window.onProgress?.(`${this.seen} traces seen by search`);
+    if (answer.complete || short) return;
+    const middle = Math.ceil((fromMs + toMs) / 2 / SHORTEST_MS) * SHORTEST_MS;
+    await this.part(middle, toMs, outline);
+    await this.part(fromMs, middle, outline);
+  }
+
+  private get seen(): number {
+    return this.traces.size + this.unread.size;
+  }
+
+  private search(query: Omit<SearchQuery, 'kind' | 'why' | 'where'>): Promise<SearchAnswer> {
+    this.searches += 1;
+    return this.reader.search({ kind: 'search', why: 'recent', where: [], ...query }, this.window.signal);
+  }
+
+  private take({ traceIds, traces = [], outlines = [], complete }: SearchAnswer): void {
+    if (!complete) this.complete = false;
+    for (const trace of [...traces, ...outlines]) {
+      if (this.traces.has(trace.traceId) || this.seen >= this.window.limit) continue;
+      this.traces.set(trace.traceId, trace);
+      if (!traces.includes(trace)) this.searchOnly.add(trace.traceId);
+    }
+    for (const traceId of traceIds)
+      if (!this.traces.has(traceId) && this.seen < this.window.limit) this.unread.add(traceId);
+  }
+
+  private async read(ids: string[]): Promise<void> {
+    const all = ids.length;
+    const worker = async () => {
+      for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+        const trace = await this.reader.byId(id, this.window.signal);
+        this.unread.delete(id);
+        if (!trace) continue;
+        this.traces.set(id, trace);
+        this.searchOnly.delete(id);
+        if (ids.length % 50 === 0) this.window.onProgress?.(`read ${all - ids.length} of ${all} traces`);
+      }
+    };
+    await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, worker));
+  }
+}
+
+/** Tempo's searches count in whole seconds. */
+const SHORTEST_MS = 1_000;
