@@ -126,10 +126,12 @@ class Session {
     for (let round = 0; round < ASKING_ROUNDS; round += 1) {
       const { wanted, report } = this.look(ready, gathering);
       if (wanted.length > 0) await gathering.ask(wanted);
-      else if (!(await gathering.readDecisive(report))) break;
+      else if (!(await gathering.readDecisive(report.findings))) break;
     }
     this.traces = gathering.traces;
-    return gathering.told(this.look(ready, gathering).report);
+    const { report } = this.look(ready, gathering);
+    const { unsearched } = gathering;
+    return unsearched.length === 0 ? report : { ...report, complete: false, unsearched };
   }
 
   private look(ready: boolean, gathering?: Gathering): Diagnosis {

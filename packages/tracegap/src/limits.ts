@@ -168,6 +168,8 @@ export const RECENT_LOOKED_AT = 10;
 export const OUTLINE_KEYS = 40;
 /** Jaeger finds tags service by service: of one search so many are asked, those first that were seen before. */
 export const TAG_SEARCHES = 5;
+/** Tempo's searches count in whole seconds. */
+export const SHORTEST_WINDOW_MS = 1_000;
 /** Between two looks at a backend that has not caught up the pause doubles up to this. */
 export const POLL_AT_MOST_MS = 5_000;
 /** Rounds of asking, each with what the last one brought. */

@@ -11,8 +11,18 @@ import {
 } from '../limits.js';
 import { Meter, MeterSpent } from '../readers/meter.js';
 import { type Query, queryKey, type SearchAnswer, type SearchQuery, type TraceReader } from '../readers/reader.js';
-import { type TraceReport } from '../report/types.js';
 import { type Trace } from '../span/model.js';
+
+interface InTrace {
+  readonly trace_id: string;
+}
+
+/** A finding, as far as it names traces. */
+export interface NamesTraces {
+  readonly here: InTrace;
+  readonly there: InTrace | null;
+  readonly candidates: readonly InTrace[];
+}
 
 export class Gathering {
   readonly traces = new Map<string, Trace>();
@@ -22,8 +32,8 @@ export class Gathering {
   complete = true;
   /** Known only as search shows them. */
   private readonly outlined = new Set<string>();
-  private readonly unsearched = new Set<string>();
-  private readonly meter = new Meter(REQUESTS_PER_TRACE - REQUESTS_TO_SETTLE);
+  private readonly said = new Set<string>();
+  private readonly meter: Meter;
   private readonly reader: TraceReader;
 
   constructor(
@@ -31,6 +41,8 @@ export class Gathering {
     private readonly source: TraceReader,
     private readonly signal: AbortSignal | undefined,
   ) {
+    // What is at hand costs nobody a request.
+    this.meter = new Meter(source.metered ? REQUESTS_PER_TRACE - REQUESTS_TO_SETTLE : Infinity);
     this.reader = source.metered?.(this.meter) ?? source;
     this.traces.set(asked.traceId, asked);
     this.answered = new Set([asked.traceId]);
@@ -60,17 +72,16 @@ export class Gathering {
   }
 
   /** Reads those that the judgement turns on and that are known in outline only. Whether it should be made anew. */
-  async readDecisive({ findings }: TraceReport): Promise<boolean> {
+  async readDecisive(findings: readonly NamesTraces[]): Promise<boolean> {
     const named = findings.flatMap(({ here, there, candidates }) => [here, ...(there ? [there] : []), ...candidates]);
     const decisive = [...new Set(named.map(({ trace_id }) => trace_id))].filter((id) => this.outlined.has(id));
     await this.read(decisive, 0);
     return decisive.some((traceId) => !this.outlined.has(traceId));
   }
 
-  /** What was not searched is said, not hidden. */
-  told(report: TraceReport): TraceReport {
-    const unsearched = [...this.unsearched];
-    return unsearched.length === 0 ? report : { ...report, complete: false, unsearched };
+  /** In words; empty where everything was searched. */
+  get unsearched(): readonly string[] {
+    return [...this.said];
   }
 
   private isUnread(traceId: string): boolean {
@@ -146,7 +157,7 @@ export class Gathering {
   }
 
   private say(what: string): void {
-    this.unsearched.add(what);
+    this.said.add(what);
   }
 }
 

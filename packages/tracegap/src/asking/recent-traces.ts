@@ -3,10 +3,24 @@
  * (Tempo) the window is searched in parts, and parts with more than one answer holds are halved; what shows a break is then read by its
  * id, a few of each hop. Of any other each trace is read.
  */
-import { OUTLINES_AT_ONCE, RECENT_LOOKED_AT, RECENT_SEARCHES, REQUESTS_AT_ONCE } from '../limits.js';
+import {
+  OUTLINES_AT_ONCE,
+  RECENT_LOOKED_AT,
+  RECENT_SEARCHES,
+  REQUESTS_AT_ONCE,
+  SHORTEST_WINDOW_MS,
+} from '../limits.js';
 import { type SearchAnswer, type SearchQuery, type TraceReader } from '../readers/reader.js';
-import { type TraceReport } from '../report/types.js';
 import { type Trace } from '../span/model.js';
+import { type NamesTraces } from './gathering.js';
+
+/** A report, as far as it says what to read. */
+interface NamesHops {
+  readonly findings: readonly (NamesTraces & {
+    readonly rule: string;
+    readonly hop: { readonly from: string | null; readonly to: string | null } | null;
+  })[];
+}
 
 export interface RecentWindow {
   readonly fromMs: number;
@@ -39,7 +53,7 @@ export class RecentTraces {
   }
 
   /** Reads what the reports turn on, a few of each hop; whether anything was read. */
-  async lookCloser(reports: readonly TraceReport[]): Promise<boolean> {
+  async lookCloser(reports: readonly NamesHops[]): Promise<boolean> {
     const looked = new Map<string, number>();
     const wanted = new Set<string>();
     for (const { findings } of reports) {
@@ -67,13 +81,13 @@ export class RecentTraces {
       this.complete = false;
       return;
     }
-    const short = toMs - fromMs <= SHORTEST_MS;
+    const short = toMs - fromMs <= SHORTEST_WINDOW_MS;
     const limit = short ? this.window.limit : Math.min(OUTLINES_AT_ONCE, this.window.limit);
     const answer = await this.search({ fromMs, toMs, limit, outline });
     this.take(short ? answer : { ...answer, complete: true });
     this.window.onProgress?.(`${this.seen} traces seen by search`);
     if (answer.complete || short) return;
-    const middle = Math.ceil((fromMs + toMs) / 2 / SHORTEST_MS) * SHORTEST_MS;
+    const middle = Math.ceil((fromMs + toMs) / 2 / SHORTEST_WINDOW_MS) * SHORTEST_WINDOW_MS;
     await this.part(middle, toMs, outline);
     await this.part(fromMs, middle, outline);
   }
@@ -113,6 +127,3 @@ export class RecentTraces {
     await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, worker));
   }
 }
-
-/** Tempo's searches count in whole seconds. */
-const SHORTEST_MS = 1_000;

@@ -5,8 +5,14 @@ const NOT_UNDERSTOOD =
   'two of its requests, joined by time alone, are only suspected here and split in the file and in a Tempo; why is not understood yet';
 const REPORTS = '../packages/tracegap/fixtures/reports';
 
+/** The report itself says so: it is not complete, and names what was not searched. */
+export const SAID =
+  'the queue was waited in for longer than two seconds, and Jaeger, which finds tags service by service, is asked for few of its services; said as `unsearched`';
+
 export const differences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Jaeger: {
+    'corpus/outbox/three-that-wait.json': SAID,
+    [`${REPORTS}/airflow-triggered-dag/otlp.jsonl`]: SAID,
     [`${REPORTS}/next-middleware-own-trace/otlp.jsonl`]: NOT_UNDERSTOOD,
   },
   Zipkin: {

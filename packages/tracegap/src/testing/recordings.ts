@@ -1,7 +1,6 @@
 /** Every recording there is: the corpus, and the fixtures with the situations after public reports. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { list, record } from '../otlp/guards.js';
 import { parseOtlp } from '../otlp/parse.js';
 import { type Trace } from '../span/model.js';
 
@@ -18,15 +17,4 @@ export function recordingsIn(folder: string): string[] {
 
 export function tracesOf(file: string): readonly Trace[] {
   return parseOtlp(readFileSync(file, 'utf8')).traces;
-}
-
-/** What was recorded, as it is: the `resourceSpans` of each message of the file. Some fixtures are answers of Tempo. */
-export function recordedBatches(file: string): (readonly unknown[])[] {
-  const text = readFileSync(file, 'utf8');
-  const messages = file.endsWith('.jsonl') ? text.trim().split('\n') : [text];
-  return messages.map((message) => {
-    const body = record(JSON.parse(message)) ?? {};
-    const inside = record(body['trace']) ?? body;
-    return list(inside['resourceSpans'] ?? inside['batches']);
-  });
 }
