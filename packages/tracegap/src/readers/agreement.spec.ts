@@ -84,7 +84,10 @@ describe.each(LIVE)('a file and %s with the same traces', (name, open) => {
           expect([trace_id, requests <= REQUESTS_PER_TRACE]).toEqual([trace_id, true]);
           if (ofFile[trace_id] === ofBackend[trace_id]) told.agree += 1;
           else if (differences[name]?.[file] === SAID)
-            expect([trace_id, live.complete, live.unsearched?.length]).toEqual([trace_id, false, 1]);
+            expect(live).toMatchObject({
+              complete: false,
+              unsearched: expect.arrayContaining([expect.stringContaining('were not made')]),
+            });
         }
         const reason = differences[name]?.[file];
         if (reason === undefined) expect(ofBackend).toEqual(ofFile);
