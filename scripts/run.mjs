@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureNode } from './setup/node.mjs';
+import { ensurePortsFree } from './setup/ports.mjs';
 import { ensureBuilt, ensureInstalled } from './setup/workspace.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -18,7 +19,7 @@ const TASKS = {
   start: [SMALL, lab, 'start'],
   order: [lab, 'order'],
   compare: [lab, 'compare'],
-  tracegap: [path.join(root, 'packages/tracegap/dist/cli/main.js')],
+  tracegap: [lab, 'tracegap'],
   bench: [path.join(root, 'packages/lab/dist/bench/cli.js')],
   break: [path.join(root, 'breaks/dist/cli.js')],
   crash: [path.join(root, 'e2e/services/dist/crash.js')],
@@ -39,6 +40,7 @@ const TASKS = {
 
 async function main([task, ...args]) {
   if (!(task in TASKS)) throw new Error(`unknown task "${task ?? ''}"; there are: ${Object.keys(TASKS).join(', ')}`);
+  if (task === 'start') await ensurePortsFree(root, args);
   const node = await ensureNode(root);
   const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
   await ensureInstalled(root, node, env);

@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.js')).start,
   order: async () => (await import('./commands/order.js')).order,
   compare: async () => (await import('./commands/compare.js')).compare,
+  tracegap: async () => (await import('./commands/tracegap.js')).tracegap,
 };
 
 async function main([name = '', ...args]: string[]): Promise<void> {

@@ -11,4 +11,4 @@ export { type Compared } from './orders/compare.js';
 export { cancelOrder, placeOrder, type Placed, type Wanted } from './orders/place-order.js';
 export { type LabState } from './runner/state.js';
 export { locateEnvoy, type Envoy } from './envoy/locate.js';
-export { ownerOf } from './processes/port-check.js';
+export { ownerOf } from '../bin/ports.cjs';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { localUrl, type Ports } from '../layout/ports.js';
-import { ownerOf } from '../processes/port-check.js';
+import { ownerOf } from '../../bin/ports.cjs';
 
 /** Linux counts processor time in hundredths of a second for every program (USER_HZ). */
 const MS_PER_TICK = 10;

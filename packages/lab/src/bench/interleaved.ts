@@ -61,7 +61,7 @@ const told = ({ orders_per_second: rate, p99_ms: p99, cpu_ms_per_order: cpu }: M
 
 async function labFor(compared: Compared, say: (line: string) => void): Promise<Lab> {
   const portOffset = await freeOffset();
-  const lab = new Lab({ variant: 'baseline', portOffset, fresh: true, showLogs: false, say, compared });
+  const lab = new Lab({ variant: 'baseline', portOffset, fresh: true, print: 'none', say, compared });
   await lab.start();
   await fillStock(localUrl(lab.ports.inventory));
   return lab;

@@ -8,7 +8,7 @@ import { localUrl } from '../layout/ports.js';
 import { VARIANT_NAMES } from '../layout/variants.js';
 import { causedTraces } from '../orders/caused-traces.js';
 import { placeOrder } from '../orders/place-order.js';
-import { ownerOf } from '../processes/port-check.js';
+import { ownerOf } from '../../bin/ports.cjs';
 import { startTestLab, type TestLab } from '../testing/test-lab.js';
 import { fillStock, load } from './load.js';
 import { median, rounded } from './machine.js';

@@ -40,7 +40,7 @@ export async function compare(args: string[]): Promise<void> {
 
 async function withOwnLab<T>(portOffset: number, work: (lab: Lab) => Promise<T>): Promise<T> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const lab = new Lab({ variant: 'baseline', portOffset, fresh: false, showLogs: false, say });
+  const lab = new Lab({ variant: 'baseline', portOffset, fresh: false, print: 'none', say });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void lab.stop());
   await withProgress('no lab runs: starting one', () => openLab(lab));
   try {

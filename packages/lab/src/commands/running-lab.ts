@@ -10,8 +10,10 @@ export function wantedLab(portOffset: string | undefined): Promise<RunningLab | 
 export async function needLab(portOffset: string | undefined): Promise<RunningLab> {
   const lab = await wantedLab(portOffset);
   if (lab) return lab;
-  const where = portOffset === undefined ? '' : ` at port offset ${portOffset}`;
-  throw new Error(`no lab runs here${where}. Start it in another terminal: npm start`);
+  if (portOffset === undefined) throw new Error('no lab runs here. Start it in another terminal: npm start');
+  throw new Error(
+    `no lab runs here at port offset ${portOffset}. Start it in another terminal: npm start -- --port-offset ${portOffset}`,
+  );
 }
 
 /** What both `npm run order` and `npm run compare` order. */

@@ -20,6 +20,7 @@ const HELP = `npm start [-- options]      starts the lab and stays until Ctrl-C
   --port-offset N     adds N to every port, to run beside another lab (state then is in .lab/offset-N)
   --fresh             begins with empty databases, traces and logs
   --lesson            opens the page at the lessons (every way to break a trace, and the guided way)
+  --verbose           prints all of what each part says at start, not one line
   --quiet             files the parts' log lines without printing them
 `;
 
@@ -41,6 +42,7 @@ interface StartOptions {
   portOffset: number;
   fresh: boolean;
   quiet: boolean;
+  verbose: boolean;
   lesson: boolean;
   help: boolean;
 }
@@ -53,6 +55,7 @@ function startOptions(args: string[]): StartOptions {
       'port-offset': { type: 'string', default: '0' },
       fresh: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
       lesson: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -63,6 +66,7 @@ function startOptions(args: string[]): StartOptions {
     portOffset: parsePortOffset(values['port-offset']),
     fresh: values.fresh,
     quiet: values.quiet,
+    verbose: values.verbose,
     lesson: values.lesson,
     help: values.help,
   };
@@ -89,13 +93,15 @@ async function useRunning(running: RunningLab, options: StartOptions): Promise<v
   if (options.lesson) openLesson(running.port_offset, say);
 }
 
+const printed = ({ quiet, verbose }: StartOptions) => (quiet ? 'none' : verbose ? 'all' : 'brief');
+
 /** Starts everything and resolves when it has been stopped again. */
 async function run(options: StartOptions): Promise<void> {
   const begun = Date.now();
   const { portOffset, fresh } = options;
   const variant = options.variant ?? 'baseline';
   const gateway = options.gateway ?? null;
-  const lab = new Lab({ variant, gateway, portOffset, fresh, showLogs: !options.quiet, say });
+  const lab = new Lab({ variant, gateway, portOffset, fresh, print: printed(options), say });
   const askedToStop = stopRequest();
   const opened = await withProgress(`starting the ${variant} lab`, () =>
     Promise.race([openLab(lab).then(() => true), askedToStop.then(() => false)]),

@@ -29,7 +29,8 @@ export function urlTable(variant: VariantName, portOffset: number, gateway: Gate
     '',
     ...table,
     '',
-    `  In another terminal: npm run order · npm run compare · npm start -- --variant ${other}${offset}`,
+    `  In another terminal: npm run order · npm run compare · npm run tracegap -- recent · npm start -- --variant ${other}${offset}`,
+    ...(offset === '' ? [] : [`  Where another lab runs as well, say that this one is meant: -- ${offset.trim()}`]),
     '',
   ].join('\n');
 }

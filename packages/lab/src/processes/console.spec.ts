@@ -1,4 +1,4 @@
-import { readable } from './console';
+import { brief, readable } from './console';
 
 describe('a log line on the terminal', () => {
   it('is the message with its trace id, where the line is a JSON record', () => {
@@ -16,5 +16,39 @@ describe('a log line on the terminal', () => {
       expect(readable(line)).not.toContain('\u001b');
       expect(readable(line)).not.toContain('\u0007');
     }
+  });
+});
+
+describe('what a part says at start', () => {
+  const kept = (...lines: string[]): string[] => {
+    const printed: string[] = [];
+    lines.forEach(brief((line) => printed.push(line)));
+    return printed;
+  };
+
+  it('is one line where all went well', () => {
+    const good = [
+      '[otel] order 0.1.0 tells traces, metrics, logs',
+      '[otel]   patched: https, http, @nestjs/core 11.2.10, typeorm 1.1.1, winston 3.19.0',
+      '[otel]   propagators: tracecontext, baggage; sampler: ParentBased{root=AlwaysOnSampler}',
+      '[otel]   http://127.0.0.1:4318/v1/traces answers',
+      '[otel]   http://127.0.0.1:4318/v1/logs answers',
+      '{"level":"info","message":"listening","port":8000}',
+    ];
+    expect(kept(...good)).toEqual(good.slice(0, 1));
+  });
+
+  it.each([
+    '[otel]   patched: nothing',
+    '[otel]   LOADED TOO EARLY, so not traced: typeorm. Make …',
+    '[otel]   NOT PATCHED: winston 9.0.0. Use a version that is known, or expect no spans of it.',
+    '[otel]   propagators: nothing; sampler: ParentBased{root=AlwaysOnSampler}',
+    '[otel]   propagators: tracecontext; sampler: none, nothing is traced',
+    '[otel]   http://127.0.0.1:4318 does not answer (ECONNREFUSED): set OTEL_EXPORTER_OTLP_ENDPOINT',
+    '[otel]   http://127.0.0.1:4318/v1/traces answers 404. Is an OTLP/HTTP receiver there?',
+    '[otel]   2 COPIES of @opentelemetry/api: 1.9.0, 1.8.0.',
+    '{"level":"info","message":"order 7 confirmed"}',
+  ])('is told all the same where it is news: %s', (line) => {
+    expect(kept(line)).toEqual([line]);
   });
 });

@@ -12,6 +12,21 @@ export function prefixed(name: string, index: number): PrintLine {
   return (line) => process.stdout.write(`${prefix} │ ${readable(line)}\n`);
 }
 
+/** What a part says at every start that goes well; where it listens stands in the table. */
+const ROUTINE = [
+  /^\[otel\] {3}patched: (?!nothing)/,
+  /^\[otel\] {3}propagators: (?!nothing)(?!.*nothing is traced)/,
+  /^\[otel\] {3}\S+ answers$/,
+  /^\{.*"message":"listening"/,
+];
+
+/** Leaves out what says only that a start went well: one line a service is left, and every line that is bad news. */
+export function brief(print: PrintLine): PrintLine {
+  return (line) => {
+    if (!ROUTINE.some((routine) => routine.test(line))) print(line);
+  };
+}
+
 const LEVEL_STYLE = { error: 'red', warn: 'yellow' } as const;
 
 /** A JSON log line as a person reads it; the file keeps the line as it came. Anything else passes through, control characters escaped. */

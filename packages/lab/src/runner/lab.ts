@@ -1,20 +1,19 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { assertPortsFree } from '../../bin/ports.cjs';
 import { BreakPlayer } from '../breaks/player.js';
 import { fromRoot, labFolder, type LabFolder } from '../layout/paths.js';
 import type { GatewayName } from '../layout/gateways.js';
 import { portsFor, type Ports } from '../layout/ports.js';
 import { VARIANTS, type VariantName } from '../layout/variants.js';
-import { prefixed } from '../processes/console.js';
+import { brief, prefixed, type PrintLine } from '../processes/console.js';
 import { ManagedProcess, PartFailed, type ProcessSpec } from '../processes/managed-process.js';
-import { assertPortsFree } from '../processes/port-check.js';
 import { Watchdog } from '../processes/watchdog.js';
 import { LabBusy } from './busy.js';
 import { removeRunning, writeRunning } from './running.js';
 import { Sidecar, writeSidecarConfig } from './sidecar.js';
 import {
   envoySpec,
-  portsInUse,
   serviceSpec,
   PART_NAMES,
   servicesOf,
@@ -32,8 +31,8 @@ export interface LabOptions {
   readonly portOffset: number;
   /** Throw the databases and logs of earlier runs away first. */
   readonly fresh: boolean;
-  /** Print the parts' log lines; they are filed in any case. */
-  readonly showLogs: boolean;
+  /** Which of the parts' log lines are printed; all are filed in any case. `brief`: without what says that a start went well. */
+  readonly print: 'none' | 'brief' | 'all';
   /** Says something to the person at the terminal. */
   readonly say: (line: string) => void;
   /** For the bench. */
@@ -87,7 +86,7 @@ export class Lab {
 
   /** Everything up and answering, or everything stopped again and an error that says what is in the way. */
   async start(): Promise<void> {
-    await assertPortsFree(portsInUse(this.ports, this.gateway));
+    await assertPortsFree(this.options.portOffset, this.gateway !== null);
     if (this.options.fresh) {
       for (const folder of [this.folder.data, this.folder.logs]) rmSync(folder, { recursive: true, force: true });
     }
@@ -195,10 +194,16 @@ export class Lab {
 
   private async startPart(name: PartName, spec: ProcessSpec): Promise<void> {
     if (this.stopped) return; // Ctrl-C while starting: begin nothing new
-    const print = this.options.showLogs ? prefixed(name, PART_NAMES.indexOf(name)) : undefined;
-    const part = new ManagedProcess(spec, this.watchdog, print, (how) => this.afterCrash(name, how));
+    const part = new ManagedProcess(spec, this.watchdog, this.printer(name), (how) => this.afterCrash(name, how));
     this.parts.set(name, part);
     await this.startNow(name, part);
+  }
+
+  private printer(name: PartName): PrintLine | undefined {
+    const { print } = this.options;
+    if (print === 'none') return undefined;
+    const all = prefixed(name, PART_NAMES.indexOf(name));
+    return print === 'all' ? all : brief(all);
   }
 
   private async startNow(name: PartName, part: ManagedProcess): Promise<void> {

@@ -15,6 +15,8 @@ const runningSchema = z.object({
   started_at: z.string(),
 });
 
+const ANSWERS_WITHIN_MS = 10_000;
+
 /** What a running lab writes into its folder so that `npm run order` and `compare` find it. */
 export type RunningLab = z.infer<typeof runningSchema>;
 
@@ -33,7 +35,8 @@ export function removeRunning(folder: LabFolder): void {
 export async function findRunning(portOffset: number): Promise<RunningLab | undefined> {
   const running = readRunning(labFolder(portOffset).stateFile);
   if (!running || !isAlive(running.pid)) return undefined;
-  const answers = await statusOf(`${localUrl(portsFor(portOffset).web)}/lab/state`, 3000);
+  // Of the page's server, not of the services behind it: on a busy machine those may take longer than anybody waits.
+  const answers = await statusOf(`${localUrl(portsFor(portOffset).web)}/config.json`, ANSWERS_WITHIN_MS);
   return answers === 200 ? running : undefined;
 }
 

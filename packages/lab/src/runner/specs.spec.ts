@@ -1,7 +1,8 @@
 import { GATEWAY_NAMES, GATEWAYS, parseGateway } from '../layout/gateways';
 import { labFolder } from '../layout/paths';
 import { portsFor } from '../layout/ports';
-import { type Plan, portsInUse, servicesOf, serviceSpec } from './specs';
+import { portsInUse } from '../../bin/ports.cjs';
+import { type Plan, servicesOf, serviceSpec } from './specs';
 
 const ports = portsFor(0);
 const plan = (gateway: Plan['gateway']): Plan => ({ ports, folder: labFolder(0), gateway, compared: undefined });
@@ -9,7 +10,7 @@ const plan = (gateway: Plan['gateway']): Plan => ({ ports, folder: labFolder(0),
 describe('a lab without a gateway', () => {
   it('starts the four services, needs no port more than they do, and its inventory speaks no gRPC', () => {
     expect(servicesOf(null)).toEqual(['notify', 'pricing', 'inventory', 'order']);
-    const taken = [...portsInUse(ports, null).keys()];
+    const taken = [...portsInUse(0, false).keys()];
     expect(taken).toContain('inventory');
     for (const name of ['gateway', 'gatewayMetrics', 'inventoryGrpc']) expect(taken).not.toContain(name);
     expect(serviceSpec('inventory', 'baseline', plan(null)).env).not.toHaveProperty('GRPC_PORT');

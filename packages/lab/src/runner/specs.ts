@@ -160,9 +160,3 @@ export function envoySpec(envoy: Envoy, { folder, ports }: Plan): ProcessSpec {
     logFile: path.join(folder.logs, 'envoy.log'),
   };
 }
-
-/** Every port a lab listens on, by what it is for. The sidecar's are taken from the start, so that a later switch finds them free. */
-export function portsInUse(ports: Ports, gateway: GatewayName | null): Map<string, number> {
-  const gateways: PortName[] = ['gateway', 'gatewayMetrics', 'inventoryGrpc'];
-  return new Map(Object.entries(ports).filter(([name]) => gateway !== null || !gateways.includes(name as PortName)));
-}

@@ -7,7 +7,7 @@ import { labFolder, ROOT } from '../layout/paths.js';
 import { frontDoor, localUrl, portsFor, type Ports } from '../layout/ports.js';
 import type { GatewayName } from '../layout/gateways.js';
 import type { VariantName } from '../layout/variants.js';
-import { isFree } from '../processes/port-check.js';
+import { isFree } from '../../bin/ports.cjs';
 
 const CLI = path.join(ROOT, 'packages/lab/dist/cli.js');
 
