@@ -75,7 +75,7 @@ export function overview(reports: readonly TraceReport[], { color, note }: { col
   })).filter(({ count }) => count > 0);
   const broken = reports.filter(({ verdict }) => verdict === 'split' || verdict === 'lost-span').length;
   const lines = [
-    `${reports.length} traces, ${paint(broken > 0 ? 'red' : 'green', `${broken} broken (${percent(broken, reports.length)})`)}`,
+    `${reports.length === 1 ? '1 trace' : `${reports.length} traces`}, ${paint(broken > 0 ? 'red' : 'green', `${broken} broken (${percent(broken, reports.length)})`)}`,
     counts.map(({ verdict, count }) => `${verdict} ${count}`).join(', '),
     ...(note === undefined ? [] : [note]),
   ];
