@@ -35,7 +35,7 @@ async function judge(entries: readonly CorpusEntry[]): Promise<Judged[]> {
 }
 
 /** Where the same expectation of a recording got another answer. What chance decides (samplers) need not occur in both. */
-export function differences(before: readonly Judged[], after: readonly Judged[]): string[] {
+function differences(before: readonly Judged[], after: readonly Judged[]): string[] {
   const known = answersOf(before);
   return [...answersOf(after)].flatMap(([question, answers]) => {
     const old = known.get(question) ?? answers;

@@ -60,4 +60,4 @@ function journal(ref) {
     process.send({ ref, trace_id: active.traceId, sampled: active.traceFlags % 2 === 1 });
 }
 
-module.exports = { serve, endsWithTheStage, post, postWithFetch, clients, journal };
+module.exports = { serve, endsWithTheStage, post, clients, journal };

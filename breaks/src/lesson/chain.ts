@@ -1,7 +1,7 @@
 /** The small picture of a situation: who calls whom, from what a rehearsal was given. */
 import { addressBook, type Rehearsal, type Rehearsed } from './rehearsal';
 
-export interface ChainNode {
+interface ChainNode {
   readonly name: string;
   readonly kind: 'program' | 'foreign' | 'envoy' | 'page' | 'queue';
   /** Whether it emits spans. */

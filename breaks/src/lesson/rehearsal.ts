@@ -7,7 +7,7 @@ import { type Actor } from '../stage/program';
 import { type Boards, type Take } from '../stage/situation';
 import { type Play } from '../stage/stage';
 
-export type Kind = 'program' | 'foreign' | 'envoy' | 'page';
+type Kind = 'program' | 'foreign' | 'envoy' | 'page';
 
 /** One thing that a take would start. */
 export interface Rehearsed {

@@ -10,8 +10,7 @@ export const PARTS = ['broken', 'twin', 'fixed'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What must be on a machine to play it, beside Node and npm's packages. */
-export const NEEDS = ['envoy', 'browser', 'languages'] as const;
-export type Need = (typeof NEEDS)[number];
+export type Need = 'envoy' | 'browser' | 'languages';
 
 /** Some lines of a source. */
 export interface Excerpt {

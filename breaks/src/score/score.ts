@@ -27,7 +27,7 @@ export interface Score {
 }
 
 /** One question's marks. */
-export interface Marks {
+interface Marks {
   readonly expectedBroken: boolean;
   readonly calledBroken: boolean;
   readonly suspected: boolean;
@@ -39,7 +39,7 @@ export interface Marks {
   readonly wrongPair: boolean;
 }
 
-export function mark({ label, report }: Judged): Marks {
+function mark({ label, report }: Judged): Marks {
   const expectedBroken = label.verdict.some(isBroken);
   const finding = gravest(report);
   const named = finding?.there == null || finding.ambiguous ? null : [finding.here.trace_id, finding.there.trace_id];

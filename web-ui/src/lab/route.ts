@@ -21,7 +21,7 @@ export interface ComparedTrace {
 }
 
 /** Reads a location hash; what it does not understand becomes `unknown`, never an exception. */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const { path, parts, params } = readHash(hash);
   const [head = '', tail] = parts;
   if (head === '') return { view: 'order', orderId: null };

@@ -42,7 +42,7 @@ export function useComparison(): Comparison {
 }
 
 /** @throws {Failure} with what the lab says went wrong in the middle */
-export function afterStep(turns: readonly Turn[], step: CompareStep): readonly Turn[] {
+function afterStep(turns: readonly Turn[], step: CompareStep): readonly Turn[] {
   if ('failed' in step) throw new Failure('refused', 0, { detail: step.failed });
   if ('variants' in step) return step.variants.map((variant) => ({ variant, step: 'waiting', traceId: null }));
   const { variant } = 'compared' in step ? step.compared : step;

@@ -43,7 +43,7 @@ export function useRecent(withReads: boolean): [Loaded<Recent>, () => void] {
 }
 
 /** What a browser only reads (products, orders): this page does so all the time, and it is not what anybody looks for. */
-export function isPageRead({ spans }: Trace): boolean {
+function isPageRead({ spans }: Trace): boolean {
   const root = spans.find(({ parentSpanId, kind }) => parentSpanId === null && kind === 'server');
   const agent = root?.attributes['user_agent.original'];
   return root?.attributes['http.request.method'] === 'GET' && typeof agent === 'string' && agent.startsWith('Mozilla/');

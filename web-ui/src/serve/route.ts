@@ -21,7 +21,7 @@ export function tracesHref(filter: TraceFilter = {}): string {
 }
 
 /** Reads a location hash; what it does not understand becomes `unknown`, never an exception. */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const { path, parts, params } = readHash(hash);
   switch (parts[0]) {
     case undefined:

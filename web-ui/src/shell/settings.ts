@@ -1,7 +1,7 @@
 // Language and theme: what the browser says, unless the person said otherwise; remembered in this browser only.
 import { effect, signal } from '@preact/signals';
 
-export const LANGUAGES = ['en', 'ja'] as const;
+const LANGUAGES = ['en', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -11,7 +11,7 @@ export const language = signal<Language>(remembered('language', LANGUAGES) ?? pr
 export const theme = signal<Theme>(remembered('theme', THEMES) ?? 'system');
 
 /** The first of the browser's languages that the page speaks, else English. */
-export function preferredLanguage(tags: readonly string[]): Language {
+function preferredLanguage(tags: readonly string[]): Language {
   for (const tag of tags) {
     const known = LANGUAGES.find((code) => tag.toLowerCase().split('-')[0] === code);
     if (known) return known;

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 
 const AUTOCANNON = require.resolve('autocannon/autocannon.js');
-export const CONNECTIONS = 8;
+const CONNECTIONS = 8;
 const PRODUCT = 'Mouse';
 const PLENTY = 1_000_000_000;
 

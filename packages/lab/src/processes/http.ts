@@ -14,13 +14,3 @@ export async function statusOf(url: string, timeoutMs = 1000): Promise<number | 
     return undefined;
   }
 }
-
-/** The JSON of one GET, unparsed into a type; undefined when nothing answers or it is no JSON. */
-export async function jsonOf(url: string, timeoutMs = 1000): Promise<unknown> {
-  try {
-    const { body } = await request(url, { reset: true, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
-    return await body.json();
-  } catch {
-    return undefined;
-  }
-}

@@ -6,7 +6,7 @@ import { LOOPBACK, localUrl, type PortName, type Ports } from '../layout/ports.j
 import { VARIANTS, type VariantName } from '../layout/variants.js';
 import type { ProcessSpec } from '../processes/managed-process.js';
 
-export const SERVICE_NAMES = ['notify', 'pricing', 'inventory', 'order'] as const;
+const SERVICE_NAMES = ['notify', 'pricing', 'inventory', 'order'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number] | 'gateway';
 export const PART_NAMES = [...SERVICE_NAMES, 'envoy', 'store', 'gateway'] as const;
 export type PartName = (typeof PART_NAMES)[number];

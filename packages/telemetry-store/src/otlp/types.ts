@@ -64,12 +64,12 @@ export interface Span {
   flags: number;
 }
 
-export interface ScopeSpans {
+interface ScopeSpans {
   scope?: Scope | null;
   spans: Span[];
 }
 
-export interface ResourceSpans {
+interface ResourceSpans {
   resource?: Resource | null;
   scopeSpans: ScopeSpans[];
 }

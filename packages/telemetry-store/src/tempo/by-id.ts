@@ -31,7 +31,7 @@ function read(store: SpanStore, id: string, query: URLSearchParams): MergedResou
 }
 
 /** Reads up to 32 hex digits of either case; missing leading zeros are put back. */
-export function parseTraceId(id: string): Buffer {
+function parseTraceId(id: string): Buffer {
   const bad = id.search(/[^0-9a-fA-F]/);
   if (bad >= 0)
     throw new BadRequest(

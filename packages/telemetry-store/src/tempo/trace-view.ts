@@ -1,7 +1,7 @@
 import type { Int64, KeyValue, Span } from '../otlp/types.js';
 import { decodeTrace, hex, type SpanInTrace } from './trace.js';
 
-export const NO_ROOT = '<root span not yet received>';
+const NO_ROOT = '<root span not yet received>';
 const ERROR = 2;
 
 /** A trace as search sees it: its spans by start, its root and bounds; the tree is only numbered when a query asks for it. */

@@ -7,7 +7,7 @@ import type { Comparison, Condition, Field, Intrinsic, Literal, Spanset, TraceQu
 import { valuesOf, type FieldValue } from './values.js';
 
 /** What a span shows of the query's fields, by the key it is listed under; its name under NAME, as an attribute may be called so too. */
-export type Echo = Map<string, Json>;
+type Echo = Map<string, Json>;
 export const NAME = 'span:name';
 
 export interface MatchedSpan {

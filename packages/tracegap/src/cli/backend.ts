@@ -18,7 +18,7 @@ import { TempoReader } from '../readers/tempo/tempo.js';
 import { ZipkinReader } from '../readers/zipkin/zipkin.js';
 import { duration } from './settings.js';
 
-export interface TempoFlags {
+interface TempoFlags {
   readonly tempo?: string;
   readonly tenant?: string;
   readonly timeout: number;
@@ -99,7 +99,7 @@ export function namedClickHouses({ clickhouse, clickhouseSchema, timeout }: Back
   });
 }
 
-export function tempoReader(flags: TempoFlags): TempoReader {
+function tempoReader(flags: TempoFlags): TempoReader {
   return new TempoReader({
     url: tempoUrl(flags.tempo, process.env),
     headers: tempoHeaders(process.env, flags.tenant),

@@ -10,15 +10,7 @@ import { lostSql, queuesSql, servicesSql, wholeSql } from './sql.js';
 import { type FleetHop, type FleetLook, type FleetTable } from './types.js';
 import { type FleetRows, type LostRow, type QueueRow, type ServiceRow, type WholeRow, partOf, weigh } from './weigh.js';
 
-export {
-  FLEET_KEYS,
-  type FleetBeginning,
-  type FleetHop,
-  type FleetKey,
-  type FleetLook,
-  type FleetTable,
-} from './types.js';
-export { weigh } from './weigh.js';
+export { type FleetTable } from './types.js';
 
 export interface FleetOptions {
   /** How far back from `now`. */

@@ -2,8 +2,7 @@
 import { type CauseId } from '../rules/index.js';
 
 /** By what the two halves were joined, the strongest first. */
-export const FLEET_KEYS = ['id', 'request', 'queue', 'time'] as const;
-export type FleetKey = (typeof FLEET_KEYS)[number];
+export type FleetKey = 'id' | 'request' | 'queue' | 'time';
 
 export interface FleetHop {
   readonly from: string;
@@ -34,7 +33,7 @@ export interface FleetLook {
 }
 
 /** A service that others call and whose traces begin by themselves as well. */
-export interface FleetBeginning {
+interface FleetBeginning {
   readonly service: string;
   readonly begin: number;
   readonly called: number;

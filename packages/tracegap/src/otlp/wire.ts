@@ -3,7 +3,7 @@
  * Written here because a general library would be larger than everything else the page loads of this package.
  */
 
-export class MalformedProtobuf extends Error {
+class MalformedProtobuf extends Error {
   constructor(detail: string) {
     super(`not a protobuf message: ${detail}`);
     this.name = 'MalformedProtobuf';

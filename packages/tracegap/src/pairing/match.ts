@@ -21,7 +21,7 @@ import { matchAddress } from './match-address.js';
 import { matchMessage } from './match-message.js';
 
 /** How the entry lies to the exit in time. `skewed` (before it) is believed only with a key that needs no clock. */
-export type Timing = 'inside' | 'begins-inside' | 'after' | 'skewed' | 'no';
+type Timing = 'inside' | 'begins-inside' | 'after' | 'skewed' | 'no';
 
 export interface Match {
   readonly exit: Exit;
@@ -47,7 +47,7 @@ export interface Match {
   readonly against: readonly Point[];
 }
 
-export function timingOf(entry: Span, exit: Span, queued: boolean): Timing {
+function timingOf(entry: Span, exit: Span, queued: boolean): Timing {
   if (entry.startMs < exit.startMs - CALL_START_SLACK_MS)
     return exit.startMs - entry.startMs <= WEIGHED_AROUND_CALL_MS ? 'skewed' : 'no';
   if (queued) return entry.startMs <= exit.endMs + QUEUED_MS ? 'inside' : 'no';

@@ -72,7 +72,7 @@ export function requestIdsOf(spans: readonly Span[]): Identity[] {
 const UUID = /^([0-9a-f]{8}-[0-9a-f]{4}-)[0-9a-f]([0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
 /** Envoy packs its trace decision into the 14th digit of the UUID (4, 9, a or b), so that digit does not count. */
-export function comparableRequestId(value: string): string {
+function comparableRequestId(value: string): string {
   return value.toLowerCase().replace(UUID, '$1_$2');
 }
 

@@ -11,7 +11,7 @@ export interface Messaging {
   readonly system: string | null;
 }
 
-export interface MessageId {
+interface MessageId {
   /** Which of its names it is; only names of one sort can contradict each other. */
   readonly sort: string;
   readonly value: string;

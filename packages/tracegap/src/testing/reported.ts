@@ -12,7 +12,7 @@ interface Hop {
 }
 
 /** `label.json`. Where spans cannot tell, `acceptable`, `hopAlternatives` and `acceptableCauses` say what is right as well. */
-export interface Label {
+interface Label {
   readonly verdict: string;
   readonly acceptable?: readonly string[];
   readonly hop: Hop | null;

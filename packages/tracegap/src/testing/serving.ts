@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-export const MAIN = path.join(__dirname, '../../dist/cli/main.js');
+const MAIN = path.join(__dirname, '../../dist/cli/main.js');
 
 export interface ServeProcess {
   readonly child: ChildProcess;

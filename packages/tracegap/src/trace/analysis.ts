@@ -11,7 +11,7 @@ import { buildTree, descendants, type Node, type Tree } from './tree.js';
  * `call`: a CLIENT span without a callee. `produce`: the same for a message. `proxy`: a proxy's last span, behind which
  * an app emits nothing. `work`: a span inside which an uninstrumented client, or lost context, may have called out.
  */
-export type ExitKind = 'call' | 'produce' | 'proxy' | 'work';
+type ExitKind = 'call' | 'produce' | 'proxy' | 'work';
 
 export interface Exit {
   readonly node: Node;

@@ -111,7 +111,7 @@ function compare(one: Span, other: Span): number {
   );
 }
 
-export function byText(one: string, other: string): number {
+function byText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 

@@ -6,7 +6,7 @@ const PRICING = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 );
 
-export interface DiffLine {
+interface DiffLine {
   readonly change: 'same' | 'added' | 'removed';
   readonly text: string;
 }

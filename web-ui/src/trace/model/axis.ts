@@ -5,7 +5,7 @@ import { type Axis } from './waterfall';
 const CLOSEST = 1 / 10_000;
 
 /** Where on the axis a moment is, 0 to 1; beyond it where the moment is not in sight. */
-export const placeOn = (timeMs: number, axis: Axis): number => (timeMs - axis.startMs) / (axis.endMs - axis.startMs);
+const placeOn = (timeMs: number, axis: Axis): number => (timeMs - axis.startMs) / (axis.endMs - axis.startMs);
 
 /** As `placeOn`, held to what is drawn. */
 export const shareOn = (timeMs: number, axis: Axis): number => Math.min(1, Math.max(0, placeOn(timeMs, axis)));

@@ -1,6 +1,6 @@
 /** Which table the spans are in and what its columns are called. Names become quoted identifiers and nothing else: no SQL comes from outside. */
 
-export interface Columns {
+interface Columns {
   readonly timestamp: string;
   readonly traceId: string;
   readonly spanId: string;

@@ -127,7 +127,7 @@ function useCriticalPath(traces: readonly Trace[], report: TraceReport) {
 }
 
 /** Service → number of its colour, in order of appearance in time. */
-export function servicesOf(traces: readonly Trace[]): ReadonlyMap<string, number> {
+function servicesOf(traces: readonly Trace[]): ReadonlyMap<string, number> {
   const spans = traces.flatMap((trace) => trace.spans).sort((a, b) => a.startMs - b.startMs);
   const names = [...new Set(spans.map((span) => span.resource.service ?? ''))];
   return new Map(names.map((name, index) => [name, index % 8]));

@@ -3,7 +3,7 @@ import { type TraceReport } from 'tracegap';
 import { type Row } from '../../model/waterfall';
 
 /** More than this nobody reads on paper, and a mail has to carry it. */
-export const MOST_ROWS = 300;
+const MOST_ROWS = 300;
 
 /**
  * All of them, where they are few; else those that tell the story: where a call enters a service, what failed, what the
