@@ -1,9 +1,10 @@
-// `npm run check`: formatting, lint and types of the whole tree; stops at the first that fails.
+// `npm run check`: formatting, lint, types, and what nobody uses, of the whole tree; stops at the first that fails.
 import { spawnSync } from 'node:child_process';
 
 const steps = [
   ['prettier', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   ['eslint', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'],
+  ['unused and undeclared', 'node_modules/knip/bin/knip.js', '--treat-config-hints-as-errors'],
   ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   // apart, because the package sets another module kind: its grammar declares ES module types for a CommonJS build
   ['types of the store', 'node_modules/typescript/bin/tsc', '-p', 'packages/telemetry-store/tsconfig.json'],

@@ -5,10 +5,13 @@ import path from 'node:path';
 import { once } from './lock.mjs';
 import { run, withProgress } from './progress.mjs';
 
-export const PINNED_NODE = '24.21.0';
+const PINNED_NODE = '24.21.0';
 const OLDEST_NODE = '22.19.0';
 
-/** @returns {boolean} whether a Node of this version runs the project. */
+/**
+ * @returns {boolean} whether a Node of this version runs the project.
+ * @public asked by e2e/src/old-node.e2e-spec.ts, in a process of its own
+ */
 export const isNewEnough = (version) => version.localeCompare(OLDEST_NODE, 'en', { numeric: true }) >= 0;
 
 /** @returns {Promise<string>} the path of a Node that runs this project: this one, or the pinned one in the cache. */

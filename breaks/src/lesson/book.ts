@@ -18,7 +18,10 @@ export function readBook(): Promise<Page[]> {
   return Promise.all([...SITUATIONS, OTHERS].map(pageOf));
 }
 
-/** What the corpus holds of every situation's first take and first twin. */
+/**
+ * What the corpus holds of every situation's first take and first twin.
+ * @public called by web-ui/lesson-files.ts, which loads the built module
+ */
 export async function readRecordings(): Promise<Left[]> {
   return (await Promise.all([...SITUATIONS, OTHERS].map(recordedOf))).flat();
 }

@@ -1,4 +1,4 @@
-// docs/dependencies.md names every package that a package.json of this repository asks for.
+// docs/dependencies.md names every package that a package.json of this repository asks for, and no other.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,16 +21,17 @@ function asked(): string[] {
 }
 
 /** `@scope/a-{x,y}`, `b` in one row: each name stands with the row's scope, with the name before it as a prefix, or for itself. */
-function named(page: string): Set<string> {
+function named(page: string): string[][] {
   const rows = readFileSync(path.join(ROOT, page), 'utf8').match(/^\| .*`.* \|$/gm) ?? [];
-  return new Set(rows.flatMap((row) => namesIn(row.split('|')[1] ?? '')));
+  return rows.flatMap((row) => namesIn(row.split('|')[1] ?? ''));
 }
 
-function namesIn(cell: string): string[] {
+/** What each name may stand for. */
+function namesIn(cell: string): string[][] {
   const names = [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => alternatives(name ?? ''));
   const scope = names[0]?.startsWith('@') ? `${names[0].split('/')[0]}/` : '';
   const base = names[0] ?? '';
-  return names.flatMap((name) => (name.startsWith('-') ? [`${base}${name}`] : [name, `${scope}${name}`]));
+  return names.map((name) => (name.startsWith('-') ? [`${base}${name}`] : [name, `${scope}${name}`]));
 }
 
 function alternatives(name: string): string[] {
@@ -41,7 +42,12 @@ function alternatives(name: string): string[] {
 
 describe.each(['docs/dependencies.md', 'docs/ja/dependencies.md'])('%s', (page) => {
   it('names every direct dependency: add a row that says why it is there and what would replace it', () => {
-    const there = named(page);
+    const there = new Set(named(page).flat());
     expect([...new Set(asked())].filter((name) => !there.has(name)).sort()).toEqual([]);
+  });
+
+  it('names nothing that no package.json asks for: delete the row', () => {
+    const there = new Set(asked());
+    expect(named(page).filter((names) => !names.some((name) => there.has(name)))).toEqual([]);
   });
 });

@@ -3,14 +3,17 @@ import { type CheckStock, checkStockSchema, INVENTORY_PROTO, type InventoryCheck
 import { type Logger } from '@demo/service-kit';
 import { type RunningGrpcServer, serveGrpc, unary } from '@demo/service-kit/grpc';
 
-export interface InventoryGrpcOptions {
+interface InventoryGrpcOptions {
   host: string;
   port: number;
   logger: Logger;
   checkStock: (question: CheckStock) => Promise<InventoryCheck>;
 }
 
-/** The stock check by gRPC. It listens before the service says it is up and closes before the database does, so /health speaks for both. */
+/**
+ * The stock check by gRPC. It listens before the service says it is up and closes before the database does, so /health speaks for both.
+ * @public loaded by inventory.module.ts, where there is a port for it
+ */
 export class InventoryGrpc implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private server: RunningGrpcServer | undefined;
 
