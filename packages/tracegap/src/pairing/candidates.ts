@@ -13,6 +13,7 @@ import { asText, isDevice, isProxy } from '../span/semantics.js';
 import { namesStart } from '../span/starts.js';
 import { commonHalf, is64Bit } from '../span/trace-ids.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
+import { isBegunAgain } from './begun-again.js';
 import { type Clocks } from './clocks.js';
 import { type Point, point, RANK, serviceOf } from './evidence.js';
 import { type Match, match } from './match.js';
@@ -157,7 +158,7 @@ function holds(bond: Bond, { exit, elsewhere }: Match): boolean {
  */
 function plausible(fit: Match, entry: Entry, bonds: readonly Bond[], { clocks }: Neighbourhood): boolean {
   if (isParentOf(fit, entry)) return true;
-  if (sameCaller(entry, fit)) return false;
+  if (sameCaller(entry, fit) || isBegunAgain(entry, fit)) return false;
   const inTime = fit.timing === 'inside' || fit.timing === 'begins-inside';
   const soon = fit.timing === 'after' && fit.gapMs <= CALLS_ON_AFTER_MS;
   if (inTime || (soon && fit.exit.kind !== 'call')) return true;

@@ -151,6 +151,7 @@ function adopt(likeness: Likeness, draft: MatchDraft): void {
 }
 
 function matchCall(there: Span, here: Span, draft: MatchDraft): void {
+  if (!isSender(here.kind)) return startsOr(draft, here);
   const sameService = there.resource.service !== null && there.resource.service === here.resource.service;
   // What a service does by itself is never the callee of its own call, unless that only started it.
   if (there.kind === 'consumer' || (sameService && !isReceiver(there.kind))) return startsOr(draft, here);

@@ -56,6 +56,21 @@ describe('work that a call only starts', () => {
     expect(judge(elsewhere, runs(4_000)).verdict).toBe('connected');
   });
 
+  it.each(['StartWorkflow:Book', 'enqueue InvoiceMailer.Send', 'perform_later InvoiceJob'])(
+    "is told by the caller's own span, of no kind: %s",
+    (name) => {
+      const asked = (attributes: Record<string, string>) => asks({ name, kind: 'internal', attributes });
+      expect(judge(asked(id), runs(400)).findings).toMatchObject(split);
+      expect(judge(asked({ 'workflow.id': 'wf-000001' }), runs(400)).verdict).toBe('connected');
+    },
+  );
+
+  it('is not told by a span of no kind that only computes', () => {
+    expect(judge(asks({ name: 'render invoice', kind: 'internal', attributes: id }), runs(4_000)).verdict).toBe(
+      'connected',
+    );
+  });
+
   it('may be taken from a queue by a library that tells of it, behind a job API that tells nothing', () => {
     const attributes = { 'http.request.method': 'POST', 'url.full': 'http://desk:80/jobs', ...id };
     const queue = { ...id, 'messaging.system': 'pg-boss', 'messaging.destination.name': 'films' };

@@ -7,7 +7,7 @@ import { addressOf, agentOf, attribute, methodOf, rpcOf } from './semantics.js';
 
 /** `StartWorkflow:Book`, `SFN.StartExecution`, `…Gateway/CreateProcessInstance`, `SubmitWorkflow`. */
 const STARTS =
-  /(^|[^a-z])(re)?(start|submit|schedule|enqueue|launch|trigger|dispatch)[-_ ]?(workflow|execution|job|task|run|process|instance|activity|orchestrat|query|sync|build|pipeline|batch|dag)|(^|[^a-z])(create|run)[-_ ]?(process[-_ ]?instance|workflow|execution|job|task|run|now)|signal[-_ ]?with[-_ ]?start/i;
+  /(^|[^a-z])(re)?(start|submit|schedule|enqueue|launch|trigger|dispatch)[-_ ]?(workflow|execution|job|task|run|process|instance|activity|orchestrat|query|sync|build|pipeline|batch|dag)|(^|[^a-z])(create|run)[-_ ]?(process[-_ ]?instance|workflow|execution|job|task|run|now)|signal[-_ ]?with[-_ ]?start|(^|[^a-z])(enqueue|apply_async|perform_?later|perform_?async|delay|(add|queue|push)[-_ ]?job)([^a-z]|$)/i;
 
 /** `/api/v1/dags/x/dagRuns`, `/jobs/run-now`, `/process-definition/key/x/start`, `/orchestrators/SignUp`, `/api/workflow/x`. */
 const STARTING_PATH =
@@ -19,6 +19,11 @@ export function namesStart(call: Span): boolean {
   if (STARTS.test(call.name) || STARTS.test(rpcOf(call) ?? '')) return true;
   const { path } = addressOf(call);
   return path !== null && STARTING_PATH.test(path);
+}
+
+/** Libraries of job queues and workflow engines tell of what they put aside by spans of no kind at all (Temporal's TypeScript SDK, Hangfire's clients). */
+export function putsWorkAside({ kind, name }: Span): boolean {
+  return (kind === 'internal' || kind === 'unspecified') && STARTS.test(name);
 }
 
 /** The work is no request that somebody sent, and the call asked for more than to read. */

@@ -4,11 +4,12 @@ import { isScheduled } from '../span/beginnings.js';
 import { identitiesOf, type Identity, requestIdsOf } from '../span/identifiers.js';
 import { isMessaging, messagingOf, roleOf } from '../span/messaging.js';
 import { isReceiver, isSender, parentIsRemote, type Span, type Trace } from '../span/model.js';
-import { isDatabase, isProbe, isProxy, nodeIdOf } from '../span/semantics.js';
+import { attribute, isDatabase, isProbe, isProxy, nodeIdOf } from '../span/semantics.js';
+import { putsWorkAside } from '../span/starts.js';
 import { buildTree, descendants, type Node, type Tree } from './tree.js';
 
 /**
- * `call`: a CLIENT span without a callee. `produce`: the same for a message. `proxy`: a proxy's last span, behind which
+ * `call`: a CLIENT span without a callee, or one of another kind that says it starts work elsewhere. `produce`: the same for a message. `proxy`: a proxy's last span, behind which
  * an app emits nothing. `work`: a span inside which an uninstrumented client, or lost context, may have called out.
  */
 type ExitKind = 'call' | 'produce' | 'proxy' | 'work';
@@ -102,7 +103,7 @@ function messageIdsOf(spans: readonly Span[]): Pick<Analysis, 'sentIds' | 'recei
 function exitKind(node: Node): ExitKind | null {
   const { span } = node;
   const proxy = isProxy(span);
-  if (!isSender(span.kind) && !proxy) return null;
+  if (!isSender(span.kind) && !proxy) return putsWorkAside(span) && !goesOn(node, false) ? 'call' : null;
   if (!proxy && isDatabase(span)) return null;
   const sends = !proxy && isMessaging(span);
   if (node.children.length > 0 && goesOn(node, sends)) return null;
@@ -165,12 +166,19 @@ export function receivedBy({ node, home }: Entry): ReadonlySet<string> {
   return new Set([node, ...descendants(node)].flatMap(({ span }) => messagingOf(span).ids.map(({ value }) => value)));
 }
 
-/** The proxy's name; its upstream spans do not carry it, their parent does. */
+/** The proxy's name; its upstream spans do not carry it, their parent does. Istio's carry the service's name instead, which is second to it. */
 export function proxyIdOf(node: Node): string | null {
   if (!isProxy(node.span)) return null;
-  const own = nodeIdOf(node.span);
-  const parent = node.parent && isProxy(node.parent.span) ? nodeIdOf(node.parent.span) : null;
-  return own ?? parent;
+  const spans = node.parent && isProxy(node.parent.span) ? [node.span, node.parent.span] : [node.span];
+  return first(spans, (span) => attribute(span, 'node_id')) ?? first(spans, nodeIdOf);
+}
+
+function first<T, R>(items: readonly T[], read: (item: T) => R | null): R | null {
+  for (const item of items) {
+    const found = read(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The deepest span of the service's own work that was running in the whole window: where an unseen call was made. */

@@ -37,7 +37,7 @@ function found(analysis: Analysis, parent: string, nodes: readonly Node[], calle
   const platform = local.value ? null : platformBetween(caller?.span ?? null, span, callers.proxies.get(to ?? ''));
   const traces = callers.traces.get(to ?? '');
   const elsewhere = (traces?.size ?? 0) > (traces?.has(span.traceId) ? 1 : 0);
-  const ids = causesOf(analysis, first, local.value, caller, elsewhere, platform !== null);
+  const ids = causesOf(analysis, first, local.value, caller, elsewhere, platform);
   return finding({
     rule: ids[0] ?? 'exports-nothing',
     severity: 'break',
@@ -135,6 +135,13 @@ export function seenCallers(known: readonly Analysis[]): SeenCallers {
   return { traces: seen, proxies };
 }
 
+const BEHIND_PLATFORM: CauseId[] = ['exports-nothing', 'gateway-restarts', 'tail-sampling-split', 'sampler-mismatch'];
+
+/** Of a proxy it is not known whether it begins anew; clouds and Istio write spans of their own into the context. */
+function isProxyAlone({ id }: Platform): boolean {
+  return id === 'proxy' || id === 'nginx';
+}
+
 /** `elsewhere`: in other traces the caller's span is there, so that it is exported as a rule. */
 function causesOf(
   analysis: Analysis,
@@ -142,7 +149,7 @@ function causesOf(
   local: boolean,
   caller: Node | null,
   elsewhere: boolean,
-  platform: boolean,
+  platform: Platform | null,
 ): CauseId[] {
   const rootless = analysis.tree.tops.every((node) => node.orphan);
   if (local) {
@@ -150,10 +157,11 @@ function causesOf(
       ? ['lost-in-process', 'root-pending', 'tail-sampling-split', 'backend-limit']
       : ['lost-in-process', 'tail-sampling-split', 'sampler-mismatch', 'backend-limit'];
   }
+  if (platform && !isProxyAlone(platform)) return BEHIND_PLATFORM;
   if (caller && answersItself(caller, orphan)) {
     return ['gateway-restarts', 'exports-nothing', 'tail-sampling-split', 'sampler-mismatch'];
   }
-  if (platform) return ['exports-nothing', 'gateway-restarts', 'tail-sampling-split', 'sampler-mismatch'];
+  if (platform) return BEHIND_PLATFORM;
   if (elsewhere) return ['tail-sampling-split', 'sampler-mismatch', 'lost-in-process', 'exports-nothing'];
   if (caller) return ['exports-nothing', 'sampler-mismatch', 'tail-sampling-split', 'gateway-restarts'];
   return rootless
