@@ -4,9 +4,6 @@
  */
 export const DECLARED_DIFFERENCES: Readonly<Record<string, { status: number; reason: string }>> = {
   'ingest-logs': { status: 200, reason: 'the store keeps logs too, which takes a Loki beside a real Tempo' },
-  'search-child-operator': { status: 400, reason: 'the structural operator > is not supported' },
-  'search-descendant-operator': { status: 400, reason: 'the structural operator >> is not supported' },
-  'search-count': { status: 400, reason: 'of the pipeline stages only select() is supported' },
   'metrics-query-range': { status: 400, reason: 'TraceQL metrics are not supported' },
   'status-buildinfo': {
     status: 404,

@@ -2,7 +2,7 @@ import { BadRequest } from '../http/bad-request.js';
 import type { TimeWindow } from '../db/span-store.js';
 import type { Condition, TraceQuery } from '../traceql/ast.js';
 import { readDuration } from '../traceql/literals.js';
-import { parseTraceQl } from '../traceql/parse.js';
+import { parseSearch } from '../traceql/parse.js';
 import { parseLogfmt } from './logfmt.js';
 
 const DEFAULT_LIMIT = 20;
@@ -32,7 +32,7 @@ export function readSearch(query: URLSearchParams): SearchRequest {
     window: readWindow(query),
     limit: readLimit(query.get('limit')),
     spansPerSpanset: readSpansPerSpanset(query.get('spss')),
-    query: q !== '' ? parseTraceQl(q) : tagsQuery(query),
+    query: q !== '' ? parseSearch(q) : tagsQuery(query),
     withSpans: q !== '',
   };
 }
@@ -88,5 +88,5 @@ function tagsQuery(query: URLSearchParams): TraceQuery {
     type: 'constant',
     value: true,
   });
-  return { spanset: { type: 'filter', where }, select: [] };
+  return { spanset: { type: 'filter', where }, counts: [], select: [] };
 }

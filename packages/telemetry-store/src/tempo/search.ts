@@ -52,6 +52,9 @@ function traceJson(trace: TraceView, matched: readonly MatchedSpan[], request: S
   const spanSet = {
     spans: matched.slice(0, request.spansPerSpanset).map(spanJson),
     matched: matched.length,
+    ...(request.query.counts.length > 0 && {
+      attributes: [{ key: 'count()', value: { intValue: String(matched.length) } }],
+    }),
   };
   return { ...head, spanSet, spanSets: [spanSet], serviceStats: trace.serviceStats() };
 }

@@ -3,7 +3,7 @@ import { BadRequest } from '../http/bad-request.js';
 import { type Answer, json } from '../http/reply.js';
 import { INTRINSIC_SPELLINGS, KINDS, STATUSES, type Field } from '../traceql/ast.js';
 import type { MatchedSpan } from '../traceql/evaluate.js';
-import { parseField, parseTraceQl } from '../traceql/parse.js';
+import { parseField, parseSearch } from '../traceql/parse.js';
 import { valuesOf, type FieldValue } from '../traceql/values.js';
 import { readWindow } from './search-request.js';
 import { matchingTraces } from './search.js';
@@ -109,7 +109,7 @@ async function eachMatch(
   take: (match: MatchedSpan, trace: TraceView) => void,
 ): Promise<void> {
   const q = query.get('q') ?? '';
-  const request = { query: parseTraceQl(q === '' ? '{}' : q), window: readWindow(query) };
+  const request = { query: parseSearch(q === '' ? '{}' : q), window: readWindow(query) };
   let looked = 0;
   for await (const { trace, matched } of matchingTraces(store, request)) {
     for (const match of matched) take(match, trace);

@@ -1,5 +1,6 @@
 import type { Int64, KeyValue, Span } from '../otlp/types.js';
 import { decodeTrace, hex, type SpanInTrace } from './trace.js';
+import { NOWHERE, numberTree, type Place } from './tree.js';
 
 const NO_ROOT = '<root span not yet received>';
 const ERROR = 2;
@@ -10,7 +11,7 @@ export class TraceView {
   readonly root: SpanInTrace | undefined;
   readonly startNs: bigint;
   readonly endNs: bigint;
-  private parents: Map<Span, number> | undefined;
+  private places: Map<Span, Place> | undefined;
 
   constructor(
     readonly traceId: Uint8Array,
@@ -42,10 +43,13 @@ export class TraceView {
     return Number(this.endNs - this.startNs);
   }
 
-  /** Tempo's nested set: the parent's left bound, -1 for a root, 0 for a span whose parent was not received. */
-  nestedSetParent(span: Span): number {
-    this.parents ??= numberTree(this.spans);
-    return this.parents.get(span) ?? 0;
+  /**
+   * Tempo's nested set: a span's own bounds, between which its descendants' lie, and its parent's left bound, -1 for a root. All three
+   * are 0 for a span that hangs below one that was not received.
+   */
+  place(span: Span): Place {
+    this.places ??= numberTree(this.spans);
+    return this.places.get(span) ?? NOWHERE;
   }
 
   serviceStats(): Record<string, { spanCount: number; errorCount?: number }> {
@@ -72,33 +76,3 @@ export function nanoseconds({ low, high }: Int64): bigint {
 }
 
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-
-/** Depth first from each root, counting on entering and on leaving, as Tempo numbers its spans. */
-function numberTree(spans: readonly SpanInTrace[]): Map<Span, number> {
-  const childrenOf = new Map<string, Span[]>();
-  for (const { span } of spans) {
-    const parent = hex(span.parentSpanId);
-    const siblings = childrenOf.get(parent);
-    if (siblings === undefined) childrenOf.set(parent, [span]);
-    else siblings.push(span);
-  }
-  const parents = new Map<Span, number>();
-  let counter = 0;
-  const open: { span: Span | undefined; left: number }[] = [{ span: undefined, left: -1 }];
-  while (open.length > 0) {
-    const { span, left } = open.pop() as { span: Span | undefined; left: number };
-    // A negative left bound enters a span; a span that comes up again is being left.
-    if (left > 0) {
-      counter++;
-      continue;
-    }
-    const number = span === undefined ? -1 : ++counter;
-    if (span !== undefined) open.push({ span, left: number });
-    for (const child of childrenOf.get(span === undefined ? '' : hex(span.spanId))?.toReversed() ?? []) {
-      if (parents.has(child)) continue;
-      parents.set(child, number);
-      open.push({ span: child, left: 0 });
-    }
-  }
-  return parents;
-}

@@ -23,8 +23,9 @@ export function decodeTrace(parts: readonly Uint8Array[]): SpanInTrace[] {
   return spans;
 }
 
-const SERVER = 2;
-const CLIENT = 3;
+/** Values of `SpanKind`. */
+export const SERVER = 2;
+export const CLIENT = 3;
 
 /**
  * Zipkin lets a SERVER span share its CLIENT's span id. Tempo's read path gives such a SERVER a new small id, hangs it under the

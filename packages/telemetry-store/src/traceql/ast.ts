@@ -1,11 +1,71 @@
-/** The part of TraceQL that the store answers: filters, `&&` and `||` of filters, select(), the most_recent hint. */
+/** The part of TraceQL that the store answers: filters, their combinations, count(), select() and the metrics functions. */
 export interface TraceQuery {
   spanset: Spanset;
+  /** `| count() > 2`: all of them hold of the spans that the spanset finds. */
+  counts: CountFilter[];
   /** Fields of `| select(...)`: echoed for every matching span that has them. */
   select: Field[];
+  /** What a query of `/api/metrics` makes of the spans; none in a search. */
+  metrics?: MetricsFunction;
 }
 
-export type Spanset = { type: 'filter'; where: Condition } | { type: 'and' | 'or'; left: Spanset; right: Spanset };
+export type Spanset =
+  | { type: 'filter'; where: Condition }
+  | { type: 'and' | 'or'; left: Spanset; right: Spanset }
+  | { type: 'structural'; relation: Relation; left: Spanset; right: Spanset };
+
+/** `>>` and its kin: what a span of the right side is to one of the left side, and which spans are found. */
+export interface Relation {
+  of: 'child' | 'parent' | 'descendant' | 'ancestor' | 'sibling';
+  /** The right side's spans that are so related, those that are not (`!>`), or both sides of each pair (`&>`). */
+  finds: 'related' | 'unrelated' | 'both';
+}
+
+/** The structural operators as they are written (https://grafana.com/docs/tempo/latest/traceql/construct-traceql-queries/#structural). */
+const RELATIONS: Readonly<Record<string, Relation['of']>> = {
+  '>': 'child',
+  '<': 'parent',
+  '>>': 'descendant',
+  '<<': 'ancestor',
+  '~': 'sibling',
+};
+
+export function relationOf(operator: string): Relation | undefined {
+  const of = RELATIONS[operator.replace(/^[!&]/, '')];
+  if (of === undefined) return undefined;
+  return { of, finds: operator.startsWith('!') ? 'unrelated' : operator.startsWith('&') ? 'both' : 'related' };
+}
+
+export interface CountFilter {
+  op: Exclude<Comparison, '=~' | '!~'>;
+  value: number;
+}
+
+export const METRICS_FUNCTIONS = [
+  'rate',
+  'count_over_time',
+  'quantile_over_time',
+  'histogram_over_time',
+  'min_over_time',
+  'max_over_time',
+  'sum_over_time',
+  'avg_over_time',
+] as const;
+
+export interface MetricsFunction {
+  name: (typeof METRICS_FUNCTIONS)[number];
+  /** What is measured; none where spans are counted. */
+  of: Field | undefined;
+  /** Between 0 and 1, of quantile_over_time(). */
+  quantiles: number[];
+  by: GroupBy[];
+}
+
+/** A label of the answer: the field it comes from, and the field's spelling, which names it. */
+export interface GroupBy {
+  field: Field;
+  label: string;
+}
 
 export type Condition =
   | { type: 'compare'; field: Field; op: Comparison; literal: Literal }
@@ -41,6 +101,8 @@ export const INTRINSICS = {
   rootServiceName: 'string',
   traceDuration: 'duration',
   nestedSetParent: 'number',
+  nestedSetLeft: 'number',
+  nestedSetRight: 'number',
   'trace:id': 'string',
   'span:id': 'string',
   'span:parentID': 'string',
@@ -67,7 +129,7 @@ const ALIASES: Readonly<Record<string, Intrinsic>> = {
 
 /** Every spelling of an intrinsic that is documented, as tag names list them. */
 export const INTRINSIC_SPELLINGS: readonly string[] = [
-  ...Object.keys(INTRINSICS).filter((name) => name !== 'nestedSetParent'),
+  ...Object.keys(INTRINSICS).filter((name) => !name.startsWith('nestedSet')),
   ...Object.keys(ALIASES),
 ];
 

@@ -4,6 +4,7 @@ import type { Json } from '../tempo/json.js';
 import type { SpanInTrace } from '../tempo/trace.js';
 import type { TraceView } from '../tempo/trace-view.js';
 import type { Comparison, Condition, Field, Intrinsic, Literal, Spanset, TraceQuery } from './ast.js';
+import { related } from './relations.js';
 import { valuesOf, type FieldValue } from './values.js';
 
 /** What a span shows of the query's fields, by the key it is listed under; its name under NAME, as an attribute may be called so too. */
@@ -25,6 +26,7 @@ export function compile(query: TraceQuery): Matcher {
   const spanset = compileSpanset(query.spanset);
   return (trace) => {
     const matched = spanset(trace);
+    if (!query.counts.every(({ op, value }) => holds(matched.length, op, value))) return [];
     for (const { span, echo } of matched)
       for (const field of query.select) show(echo, field, valuesOf(field, span, trace)[0]);
     return matched;
@@ -42,6 +44,7 @@ function compileSpanset(spanset: Spanset): Matcher {
   }
   const left = compileSpanset(spanset.left);
   const right = compileSpanset(spanset.right);
+  if (spanset.type === 'structural') return (trace) => related(spanset.relation, left(trace), right(trace), trace);
   const both = spanset.type === 'and';
   return (trace) => {
     const [a, b] = [left(trace), right(trace)];

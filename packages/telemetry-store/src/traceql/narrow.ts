@@ -19,6 +19,10 @@ export function narrow(spanset: Spanset): string | undefined {
   const left = narrow(spanset.left);
   const right = narrow(spanset.right);
   if (spanset.type === 'or') return either(left, right);
+  // Its left side may find nothing at all.
+  if (spanset.type === 'structural' && spanset.relation.finds === 'unrelated') return right;
+  // The right side is what is found, and so what has to be in the window.
+  if (spanset.type === 'structural') return right ?? left;
   // Both spans are in the trace, but not always in one chunk: one side finds the trace.
   return left ?? right;
 }

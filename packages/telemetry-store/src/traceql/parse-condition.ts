@@ -10,9 +10,9 @@ import {
   type Field,
   type Literal,
 } from './ast.js';
-import { MASKED_NESTED_SET_PARENT } from './mask.js';
+import { unmask } from './mask.js';
 import { readDuration, readIdentifier, readString } from './literals.js';
-import { children, invalid, unsupported, type SyntaxNode } from './syntax.js';
+import { children, flatten, fromLeft, invalid, isJunction, unsupported, type SyntaxNode } from './syntax.js';
 
 /** Reads what stands inside braces: fields, literals and the conditions made of them. */
 export class ConditionReader {
@@ -26,9 +26,13 @@ export class ConditionReader {
     const [left, operator, right] = children(node);
     if (left === undefined) throw invalid(`"${this.text(node)}" is no condition`);
     if (operator === undefined || right === undefined) return this.single(node, left);
-    if (operator.name === 'And') return { type: 'and', left: this.condition(left), right: this.condition(right) };
-    if (operator.name === 'Or') return { type: 'or', left: this.condition(left), right: this.condition(right) };
-    return this.comparison(left, this.text(operator), right);
+    if (!isJunction(operator)) return this.comparison(left, this.text(operator), right);
+    const chain = flatten(node, isJunction);
+    return fromLeft(
+      chain.operands.map((operand) => this.condition(operand)),
+      chain.operators.map(({ name }) => (name === 'And' ? 'and' : 'or')),
+      (type, one, other) => ({ type, left: one, right: other }),
+    );
   }
 
   private single(node: SyntaxNode, only: SyntaxNode): Condition {
@@ -76,7 +80,8 @@ export class ConditionReader {
     if (found?.name !== 'AttributeField') throw unsupported(`the expression "${this.text(node)}"`);
     const identifier = found.lastChild;
     if (identifier === null) throw invalid(`"${this.text(node)}" is no field`);
-    if (this.text(identifier) === MASKED_NESTED_SET_PARENT) return { type: 'intrinsic', name: 'nestedSetParent' };
+    const masked = unmask(this.text(identifier));
+    if (masked !== undefined) return { type: 'intrinsic', name: masked };
     if (found.firstChild?.name === 'Parent') throw unsupported('the scope parent');
     const scope = found.firstChild?.from === identifier.from ? 'any' : found.firstChild?.name.toLowerCase();
     return { type: 'attribute', scope: (scope ?? 'any') as AttributeScope, key: readIdentifier(this.text(identifier)) };

@@ -1,9 +1,62 @@
 import { parseTraceQl } from './parse.js';
 
 describe('TraceQL', () => {
-  it('binds && closer than ||', () => {
+  // Tempo's grammar gives them one precedence (pkg/traceql/expr.y: %left AND OR).
+  it('reads && and || from left to right, as Tempo does', () => {
     expect(parseTraceQl('{ .a = 1 || .b = 2 && .c = 3 }').spanset).toMatchObject({
-      where: { type: 'or', left: { field: { key: 'a' } }, right: { type: 'and' } },
+      where: { type: 'and', left: { type: 'or', left: { field: { key: 'a' } } }, right: { field: { key: 'c' } } },
+    });
+    expect(parseTraceQl('{ .a = 1 } || { .b = 2 } && { .c = 3 }').spanset).toMatchObject({
+      type: 'and',
+      left: { type: 'or' },
+    });
+  });
+
+  it('leaves what stands in parentheses together', () => {
+    expect(parseTraceQl('{ .a = 1 || (.b = 2 && .c = 3) }').spanset).toMatchObject({
+      where: { type: 'or', right: { type: 'and' } },
+    });
+    expect(parseTraceQl('{ .a = 1 } || ({ .b = 2 } && { .c = 3 })').spanset).toMatchObject({
+      type: 'or',
+      right: { type: 'and' },
+    });
+  });
+
+  it('binds structural operators closer than &&, and from the left', () => {
+    expect(parseTraceQl('{ .a = 1 } && { .b = 2 } >> { .c = 3 } > { .d = 4 }').spanset).toMatchObject({
+      type: 'and',
+      right: {
+        type: 'structural',
+        relation: { of: 'child', finds: 'related' },
+        left: { type: 'structural', relation: { of: 'descendant' } },
+      },
+    });
+  });
+
+  it.each([
+    ['~', { of: 'sibling', finds: 'related' }],
+    ['!>', { of: 'child', finds: 'unrelated' }],
+    ['&<<', { of: 'ancestor', finds: 'both' }],
+    ['/* no */ >> // yes\n', { of: 'descendant', finds: 'related' }],
+  ])('reads the structural operator %s', (operator, relation) => {
+    expect(parseTraceQl(`{ .a = 1 } ${operator} { .b = 2 }`).spanset).toMatchObject({ type: 'structural', relation });
+  });
+
+  it('reads count() on either side, and fields to select after it', () => {
+    expect(parseTraceQl('{ .a = 1 } | count() > 2 | 7 > count() | select(.b)')).toMatchObject({
+      counts: [
+        { op: '>', value: 2 },
+        { op: '<', value: 7 },
+      ],
+      select: [{ key: 'b' }],
+    });
+  });
+
+  it('takes the hints that Grafana sends', () => {
+    expect(
+      parseTraceQl('{ name = "with (a=b)" } | select(.b) with (most_recent=true, sample=0.1)').spanset,
+    ).toMatchObject({
+      where: { literal: { value: 'with (a=b)' } },
     });
   });
 
@@ -37,11 +90,12 @@ describe('TraceQL', () => {
   });
 
   it.each([
-    ['{ .a = 1 } >> { .b = 2 }', 'the structural operator >>'],
-    ['{ .a = 1 } ~ { .b = 2 }', 'the structural operator ~'],
-    ['{ .a = 1 } | count() > 2', 'the pipeline stage "count() > 2"'],
+    ['{ .a = 1 } | avg(duration) > 2s', 'the pipeline stage "avg(duration) > 2s"'],
+    ['{ .a = 1 } | { .b = 2 }', 'the pipeline stage "{ .b = 2 }"'],
+    ['{ .a = 1 } | rate() | topk(3)', 'the pipeline stage "topk(3)"'],
+    ['{ .a = 1 } | compare({ .b = 2 })', 'the pipeline stage'],
+    ['({ .a = 1 } | count() > 1) && { .b = 2 }', 'the pipeline stage'],
     ['{ .a = 1 } | by(resource.service.name)', 'the pipeline stage'],
-    ['{ .a = 1 } | rate()', 'the pipeline stage "rate()"'],
     ['{ parent.span.a = 1 }', 'the scope parent'],
     ['{ .a = .b }', 'comparing two fields'],
     ['{ .a + 1 = 2 }', 'the expression ".a + 1 = 2"'],

@@ -1,9 +1,9 @@
 import { parser } from '@grafana/lezer-traceql';
 import { BadRequest } from '../http/bad-request.js';
-import type { Field, Spanset, TraceQuery } from './ast.js';
+import { relationOf, type Field, type Relation, type Spanset, type TraceQuery } from './ast.js';
 import { maskUndocumented } from './mask.js';
-import { ConditionReader } from './parse-condition.js';
-import { children, invalid, unsupported, type SyntaxNode } from './syntax.js';
+import { StageReader } from './parse-stage.js';
+import { children, fromLeft, invalid, unsupported, type SyntaxNode } from './syntax.js';
 
 const MAX_QUERY_CHARACTERS = 128 * 1024;
 
@@ -18,6 +18,14 @@ export function parseTraceQl(query: string): TraceQuery {
     },
   });
   return new Reader(source).read(tree.topNode);
+}
+
+/** Parses a query that finds spans and makes no metrics of them, as every path but `/api/metrics` takes it. */
+export function parseSearch(query: string): TraceQuery {
+  const parsed = parseTraceQl(query);
+  if (parsed.metrics !== undefined)
+    throw new BadRequest(`${parsed.metrics.name}() makes metrics: ask /api/metrics/query_range for them`);
+  return parsed;
 }
 
 /** Parses one field, as `/api/v2/search/tag/{field}/values` takes it. */
@@ -35,47 +43,97 @@ export function parseField(spelling: string): Field {
   return field;
 }
 
-class Reader extends ConditionReader {
+type Operator = 'and' | 'or' | Relation;
+
+class Reader extends StageReader {
   read(top: SyntaxNode): TraceQuery {
     const [expression] = children(top);
     if (expression === undefined) throw invalid('it is empty');
-    const select: Field[] = [];
-    const spanset = this.spanset(this.takeSelects(expression, select));
-    return { spanset, select };
+    const stages: SyntaxNode[] = [];
+    const spanset = this.spanset(takeStages(expression, stages));
+    const query: TraceQuery = { spanset, counts: [], select: [] };
+    for (const stage of stages) this.addStage(stage, query);
+    return query;
   }
 
-  /** Strips `| select(...)` from the right end, collecting its fields. */
-  private takeSelects(node: SyntaxNode, select: Field[]): SyntaxNode {
-    const [left, operator, right] = children(node);
-    if (left === undefined || right === undefined || operator?.name !== 'Pipe') return node;
-    const stage = right.firstChild?.firstChild;
-    if (stage?.name !== 'SelectOperation') throw unsupported(`the pipeline stage "${this.text(right).trim()}"`);
-    this.selected(stage.firstChild, select);
-    return this.takeSelects(left, select);
-  }
-
-  private selected(args: SyntaxNode | null, into: Field[]): void {
-    for (const child of args ? children(args) : [])
-      if (child.name === 'SelectArgs') this.selected(child, into);
-      else into.push(this.field(child));
+  private addStage(stage: SyntaxNode, query: TraceQuery): void {
+    if (query.metrics !== undefined) throw this.unsupportedStage(stage);
+    const what = stage.firstChild?.firstChild;
+    if (what?.name === 'SelectOperation') query.select.push(...this.fields(what));
+    else if (what?.name === 'ScalarFilter') query.counts.push(this.countFilter(what));
+    else if (what?.name === 'MetricsOperation') query.metrics = this.metrics(what);
+    else throw this.unsupportedStage(stage);
   }
 
   private spanset(node: SyntaxNode): Spanset {
     const below = children(node);
-    const [left, operator, right] = below;
+    const [only] = below;
     if (node.name === 'SpansetFilter')
-      return { type: 'filter', where: left ? this.condition(left) : { type: 'constant', value: true } };
-    if (left !== undefined && below.length === 1) return this.spanset(left);
-    if (left === undefined || operator === undefined || (right === undefined && !isExpression(operator)))
-      throw unsupported(`the pipeline stage "${this.text(node).trim()}"`);
-    // Some operators have no node of their own.
-    if (right === undefined)
-      throw unsupported(`the structural operator ${this.source.slice(left.to, operator.from).trim()}`);
-    if (operator.name === 'And') return { type: 'and', left: this.spanset(left), right: this.spanset(right) };
-    if (operator.name === 'Or') return { type: 'or', left: this.spanset(left), right: this.spanset(right) };
-    if (operator.name === 'Pipe') throw unsupported(`the pipeline stage "${this.text(right).trim()}"`);
-    throw unsupported(`the structural operator ${this.text(operator)}`);
+      return { type: 'filter', where: only ? this.condition(only) : { type: 'constant', value: true } };
+    if (only === undefined || (below.length > 1 && !isSpansets(below))) throw this.unsupportedStage(node);
+    if (below.length === 1) return this.spanset(only);
+    const operands: SyntaxNode[] = [];
+    const operators: Operator[] = [];
+    this.chain(node, operands, operators);
+    return byPrecedence(
+      operands.map((operand) => this.spanset(operand)),
+      operators,
+    );
+  }
+
+  /** The operands of a chain of operators, from left to right, however the grammar nested them. */
+  private chain(node: SyntaxNode, operands: SyntaxNode[], operators: Operator[]): void {
+    const below = children(node);
+    const [left, right] = [below[0], below.at(-1)];
+    if (left === undefined || right === undefined || below.length === 1 || !isSpansets(below)) {
+      operands.push(node);
+      return;
+    }
+    this.chain(left, operands, operators);
+    operators.push(this.operator(left, right));
+    this.chain(right, operands, operators);
+  }
+
+  /** Read from the text between its sides: `~` has no node of its own. */
+  private operator(left: SyntaxNode, right: SyntaxNode): Operator {
+    const text = this.source.slice(left.to, right.from).replace(/\/\*.*?\*\/|\/\/.*$/gms, '');
+    const [written = ''] = /[^\s(){}]+/.exec(text) ?? [];
+    if (written === '&&') return 'and';
+    if (written === '||') return 'or';
+    const relation = relationOf(written);
+    if (relation === undefined) throw unsupported(`the operator ${written}`);
+    return relation;
   }
 }
 
 const isExpression = ({ name }: SyntaxNode): boolean => name === 'SpansetPipelineExpression';
+
+/** Two spansets with an operator in between, and no pipe. */
+const isSpansets = (below: readonly SyntaxNode[]): boolean => {
+  const [left, right] = [below[0], below.at(-1)];
+  return (
+    left !== undefined && right !== undefined && isExpression(left) && isExpression(right) && below[1]?.name !== 'Pipe'
+  );
+};
+
+/** Takes the stages of a pipeline off, in their order; what is left finds the spans. */
+function takeStages(node: SyntaxNode, stages: SyntaxNode[]): SyntaxNode {
+  const [left, operator, right] = children(node);
+  if (left === undefined || right === undefined || operator?.name !== 'Pipe') return node;
+  stages.unshift(right);
+  return takeStages(left, stages);
+}
+
+/** Structural operators bind closer than `&&` and `||`, which bind alike; all from the left (Tempo's pkg/traceql/expr.y). */
+function byPrecedence(operands: readonly Spanset[], operators: readonly Operator[]): Spanset {
+  const terms: Spanset[] = operands.slice(0, 1);
+  const junctions: ('and' | 'or')[] = [];
+  operators.forEach((operator, index) => {
+    const right = operands[index + 1] as Spanset;
+    if (operator === 'and' || operator === 'or') {
+      junctions.push(operator);
+      terms.push(right);
+    } else terms.push({ type: 'structural', relation: operator, left: terms.pop() as Spanset, right });
+  });
+  return fromLeft(terms, junctions, (type, left, right) => ({ type, left, right }));
+}

@@ -44,7 +44,11 @@ function intrinsicValues(name: Intrinsic, { span, scope }: SpanInTrace, trace: T
     case 'traceDuration':
       return [number(trace.durationNs)];
     case 'nestedSetParent':
-      return [number(trace.nestedSetParent(span))];
+      return [number(trace.place(span).parent)];
+    case 'nestedSetLeft':
+      return [number(trace.place(span).left)];
+    case 'nestedSetRight':
+      return [number(trace.place(span).right)];
     case 'trace:id':
       return [string(trace.shortId)];
     case 'instrumentation:name':
@@ -61,6 +65,8 @@ type OfTraceOrScope =
   | 'rootServiceName'
   | 'traceDuration'
   | 'nestedSetParent'
+  | 'nestedSetLeft'
+  | 'nestedSetRight'
   | 'trace:id'
   | 'instrumentation:name'
   | 'instrumentation:version';
