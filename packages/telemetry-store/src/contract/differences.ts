@@ -4,7 +4,6 @@
  */
 export const DECLARED_DIFFERENCES: Readonly<Record<string, { status: number; reason: string }>> = {
   'ingest-logs': { status: 200, reason: 'the store keeps logs too, which takes a Loki beside a real Tempo' },
-  'metrics-query-range': { status: 400, reason: 'TraceQL metrics are not supported' },
   'status-buildinfo': {
     status: 404,
     reason: 'Tempo 3.0.3 drops the connection; /api/status/buildinfo is the good path',

@@ -6,6 +6,7 @@ import { BadRequest } from '../http/bad-request.js';
 import { type Answer, json, notFound, text } from '../http/reply.js';
 import { queryRange } from '../loki/query-range.js';
 import { traceById, traceByIdV2 } from './by-id.js';
+import { metricsInstant, metricsRange } from './metrics/metrics.js';
 import { search } from './search.js';
 import { tagsV1, tagsV2, tagValuesV1, tagValuesV2 } from './tags.js';
 
@@ -42,7 +43,8 @@ const ROUTES: readonly Route[] = [
     /^\/api\/v2\/search\/tag\/([^/]+)\/values$/,
     ({ spans }, { parameter, query }) => tagValuesV2(spans, parameter, query),
   ],
-  [/^\/api\/metrics\//, () => text(400, 'TraceQL metrics are not supported by this store; a real Tempo answers them')],
+  [/^\/api\/metrics\/query_range$/, ({ spans }, { query }) => metricsRange(spans, query)],
+  [/^\/api\/metrics\/query$/, ({ spans }, { query }) => metricsInstant(spans, query)],
   [/^\/loki\/api\/v1\/query_range$/, ({ logs }, { query }) => queryRange(logs, query)],
   [/^\/metrics$/, ({ counters }) => prometheus(counters)],
   [/^\/api\/echo$/, () => text(200, 'echo\n')],

@@ -8,6 +8,8 @@ export interface TestSpan {
   attributes?: Record<string, string | number | boolean>;
   /** Unix milliseconds; now when it is not said. */
   startMs?: number;
+  /** 5 where it is not said. */
+  durationMs?: number;
 }
 
 /** An OTLP/JSON body of spans of one service. */
@@ -19,14 +21,16 @@ export function otlpTraces(service: string, spans: readonly TestSpan[]): string 
         scopeSpans: [
           {
             scope: { name: 'test' },
-            spans: spans.map(({ name = 'work', startMs = Date.now(), attributes: of = {}, ...ids }) => ({
-              ...ids,
-              name,
-              kind: 2,
-              startTimeUnixNano: `${startMs}000000`,
-              endTimeUnixNano: `${startMs + 5}000000`,
-              attributes: attributes(of),
-            })),
+            spans: spans.map(
+              ({ name = 'work', startMs = Date.now(), durationMs = 5, attributes: of = {}, ...ids }) => ({
+                ...ids,
+                name,
+                kind: 2,
+                startTimeUnixNano: `${startMs}000000`,
+                endTimeUnixNano: `${startMs + durationMs}000000`,
+                attributes: attributes(of),
+              }),
+            ),
           },
         ],
       },

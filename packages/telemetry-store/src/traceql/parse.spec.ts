@@ -42,6 +42,25 @@ describe('TraceQL', () => {
     expect(parseTraceQl(`{ .a = 1 } ${operator} { .b = 2 }`).spanset).toMatchObject({ type: 'structural', relation });
   });
 
+  it.each(['>>', '!>>', '&>>', '~', '&&', '||'])('binds %s closer than a pipe', (operator) => {
+    const query = parseTraceQl(`{ .a = 1 } ${operator} { .b = 2 } | select(.c) | rate() by (.d)`);
+    expect(query).toMatchObject({
+      spanset: { right: { type: 'filter' } },
+      select: [{ key: 'c' }],
+      metrics: { name: 'rate' },
+    });
+  });
+
+  it('reads a metrics function with what it measures and its labels as they are written', () => {
+    const q = '{ } | quantile_over_time(span.size, .5, 0.95) by (resource.service.name, span."a b", .c, span:name)';
+    expect(parseTraceQl(q).metrics).toMatchObject({
+      name: 'quantile_over_time',
+      of: { scope: 'span', key: 'size' },
+      quantiles: [0.5, 0.95],
+      by: [{ label: 'resource.service.name' }, { label: 'span."a b"' }, { label: '.c' }, { label: 'span:name' }],
+    });
+  });
+
   it('reads count() on either side, and fields to select after it', () => {
     expect(parseTraceQl('{ .a = 1 } | count() > 2 | 7 > count() | select(.b)')).toMatchObject({
       counts: [

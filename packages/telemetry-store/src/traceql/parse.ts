@@ -43,16 +43,30 @@ export function parseField(spelling: string): Field {
   return field;
 }
 
-type Operator = 'and' | 'or' | Relation;
+type Operator = 'and' | 'or' | 'pipe' | Relation;
+
+/** Operands and the operators between them, from left to right. */
+interface Chain {
+  operands: SyntaxNode[];
+  operators: Operator[];
+}
 
 class Reader extends StageReader {
   read(top: SyntaxNode): TraceQuery {
     const [expression] = children(top);
     if (expression === undefined) throw invalid('it is empty');
-    const stages: SyntaxNode[] = [];
-    const spanset = this.spanset(takeStages(expression, stages));
-    const query: TraceQuery = { spanset, counts: [], select: [] };
-    for (const stage of stages) this.addStage(stage, query);
+    const { operands, operators } = this.chain(expression);
+    const firstPipe = operators.indexOf('pipe');
+    const spansets = firstPipe < 0 ? operands.length : firstPipe + 1;
+    const query: TraceQuery = {
+      spanset: this.joined(operands.slice(0, spansets), operators.slice(0, spansets - 1)),
+      counts: [],
+      select: [],
+    };
+    operands.slice(spansets).forEach((stage, index) => {
+      if (operators[spansets - 1 + index] !== 'pipe') throw this.unsupportedStage(expression);
+      this.addStage(stage, query);
+    });
     return query;
   }
 
@@ -70,28 +84,31 @@ class Reader extends StageReader {
     const [only] = below;
     if (node.name === 'SpansetFilter')
       return { type: 'filter', where: only ? this.condition(only) : { type: 'constant', value: true } };
-    if (only === undefined || (below.length > 1 && !isSpansets(below))) throw this.unsupportedStage(node);
+    if (only === undefined) throw this.unsupportedStage(node);
     if (below.length === 1) return this.spanset(only);
-    const operands: SyntaxNode[] = [];
-    const operators: Operator[] = [];
-    this.chain(node, operands, operators);
+    const { operands, operators } = this.chain(node);
+    if (operators.length === 0 || operators.includes('pipe')) throw this.unsupportedStage(node);
+    return this.joined(operands, operators);
+  }
+
+  private joined(operands: readonly SyntaxNode[], operators: readonly Operator[]): Spanset {
     return byPrecedence(
       operands.map((operand) => this.spanset(operand)),
       operators,
     );
   }
 
-  /** The operands of a chain of operators, from left to right, however the grammar nested them. */
-  private chain(node: SyntaxNode, operands: SyntaxNode[], operators: Operator[]): void {
+  /** Undoes the grammar's nesting, which is not Tempo's: `!>` and `&>` take the pipe into their right side. Parentheses stay. */
+  private chain(node: SyntaxNode): Chain {
     const below = children(node);
     const [left, right] = [below[0], below.at(-1)];
-    if (left === undefined || right === undefined || below.length === 1 || !isSpansets(below)) {
-      operands.push(node);
-      return;
-    }
-    this.chain(left, operands, operators);
-    operators.push(this.operator(left, right));
-    this.chain(right, operands, operators);
+    if (below.length < 2 || left === undefined || right === undefined || !isExpression(left) || !isExpression(right))
+      return { operands: [node], operators: [] };
+    const [before, after] = [this.chain(left), this.chain(right)];
+    return {
+      operands: [...before.operands, ...after.operands],
+      operators: [...before.operators, this.operator(left, right), ...after.operators],
+    };
   }
 
   /** Read from the text between its sides: `~` has no node of its own. */
@@ -100,6 +117,7 @@ class Reader extends StageReader {
     const [written = ''] = /[^\s(){}]+/.exec(text) ?? [];
     if (written === '&&') return 'and';
     if (written === '||') return 'or';
+    if (written === '|') return 'pipe';
     const relation = relationOf(written);
     if (relation === undefined) throw unsupported(`the operator ${written}`);
     return relation;
@@ -107,22 +125,6 @@ class Reader extends StageReader {
 }
 
 const isExpression = ({ name }: SyntaxNode): boolean => name === 'SpansetPipelineExpression';
-
-/** Two spansets with an operator in between, and no pipe. */
-const isSpansets = (below: readonly SyntaxNode[]): boolean => {
-  const [left, right] = [below[0], below.at(-1)];
-  return (
-    left !== undefined && right !== undefined && isExpression(left) && isExpression(right) && below[1]?.name !== 'Pipe'
-  );
-};
-
-/** Takes the stages of a pipeline off, in their order; what is left finds the spans. */
-function takeStages(node: SyntaxNode, stages: SyntaxNode[]): SyntaxNode {
-  const [left, operator, right] = children(node);
-  if (left === undefined || right === undefined || operator?.name !== 'Pipe') return node;
-  stages.unshift(right);
-  return takeStages(left, stages);
-}
 
 /** Structural operators bind closer than `&&` and `||`, which bind alike; all from the left (Tempo's pkg/traceql/expr.y). */
 function byPrecedence(operands: readonly Spanset[], operators: readonly Operator[]): Spanset {
@@ -133,7 +135,8 @@ function byPrecedence(operands: readonly Spanset[], operators: readonly Operator
     if (operator === 'and' || operator === 'or') {
       junctions.push(operator);
       terms.push(right);
-    } else terms.push({ type: 'structural', relation: operator, left: terms.pop() as Spanset, right });
+    } else if (operator !== 'pipe')
+      terms.push({ type: 'structural', relation: operator, left: terms.pop() as Spanset, right });
   });
   return fromLeft(terms, junctions, (type, left, right) => ({ type, left, right }));
 }
