@@ -3,8 +3,9 @@ import { BadRequest } from '../http/bad-request.js';
 import { type Answer, json } from '../http/reply.js';
 import { INTRINSIC_SPELLINGS, KINDS, STATUSES, type Field } from '../traceql/ast.js';
 import type { MatchedSpan } from '../traceql/evaluate.js';
-import { parseField, parseSearch } from '../traceql/parse.js';
+import { parseField } from '../traceql/parse.js';
 import { valuesOf, type FieldValue } from '../traceql/values.js';
+import { parseWhileTyped } from '../traceql/while-typed.js';
 import { readWindow } from './search-request.js';
 import { matchingTraces } from './search.js';
 import type { TraceView } from './trace-view.js';
@@ -74,8 +75,9 @@ async function attributeNames(store: SpanStore, query: URLSearchParams): Promise
     resource: new Set(),
     span: new Set(),
   };
+  const most = readMost(query);
   const add = (scope: Scope, of: { attributes: readonly { key: string }[] }): void => {
-    for (const { key } of of.attributes) names[scope].add(key);
+    for (const { key } of of.attributes) if (names[scope].size < most) names[scope].add(key);
   };
   await eachMatch(store, query, ({ span: { span, resource, scope } }) => {
     add('span', span);
@@ -83,19 +85,23 @@ async function attributeNames(store: SpanStore, query: URLSearchParams): Promise
     add('instrumentation', scope);
     span.events.forEach((event) => add('event', event));
     span.links.forEach((link) => add('link', link));
+    // As in Tempo, one full scope ends the search.
+    return SCOPES.some((scope) => names[scope].size >= most);
   });
   return names;
 }
 
 async function distinctValues(store: SpanStore, field: Field, query: URLSearchParams): Promise<FieldValue[]> {
+  const most = readMost(query);
   const found = new Map<FieldValue['value'], FieldValue>();
   await eachMatch(store, query, ({ span }, trace) => {
     const values = valuesOf(field, span, trace);
     for (const value of values) found.set(value.value, value);
     // Tempo keeps these two in columns of their own, where a trace without them has an empty value.
     if (values.length === 0 && hasOwnColumn(field)) found.set('', { value: '', json: {} });
+    return found.size >= most;
   });
-  return [...found.values()];
+  return [...found.values()].slice(0, most);
 }
 
 function hasOwnColumn(field: Field): boolean {
@@ -103,16 +109,24 @@ function hasOwnColumn(field: Field): boolean {
   return field.key === 'service.name' && (field.scope === 'resource' || field.scope === 'any');
 }
 
+/** How many names of a scope, or values, are wanted: `limit`, 0 or nothing for all. */
+function readMost(query: URLSearchParams): number {
+  const raw = query.get('limit') ?? '';
+  if (!/^\d{0,10}$/.test(raw)) throw new BadRequest('invalid limit: must be a non-negative number');
+  return Number(raw) || Infinity;
+}
+
+/** Gives every span that `q` finds, until `take` says that it has enough. */
 async function eachMatch(
   store: SpanStore,
   query: URLSearchParams,
-  take: (match: MatchedSpan, trace: TraceView) => void,
+  take: (match: MatchedSpan, trace: TraceView) => boolean,
 ): Promise<void> {
   const q = query.get('q') ?? '';
-  const request = { query: parseSearch(q === '' ? '{}' : q), window: readWindow(query) };
+  const request = { query: parseWhileTyped(q), window: readWindow(query) };
   let looked = 0;
   for await (const { trace, matched } of matchingTraces(store, request)) {
-    for (const match of matched) take(match, trace);
+    for (const match of matched) if (take(match, trace)) return;
     if (++looked >= TRACES_LOOKED_AT) return;
   }
 }
