@@ -13,6 +13,7 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
   Jaeger: {
     'corpus/outbox/three-that-wait.json': SAID,
     [`${REPORTS}/airflow-triggered-dag/otlp.jsonl`]: SAID,
+    [`${REPORTS}/airflow-dag-run-posted/otlp.jsonl`]: SAID,
     [`${REPORTS}/next-middleware-own-trace/otlp.jsonl`]: NOT_UNDERSTOOD,
   },
   Zipkin: {
@@ -27,5 +28,6 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
     [`${REPORTS}/sidekiq-links/otlp.jsonl`]: NO_LINKS,
     [`${REPORTS}/spring-kafka-batch-listener/otlp.jsonl`]: NO_LINKS,
     [`${REPORTS}/nginx-otel-beside-app/otlp.jsonl`]: LOWER_CASE,
+    [`${REPORTS}/hangfire-enqueued-jobs/otlp.jsonl`]: LOWER_CASE,
   },
 };
