@@ -1,14 +1,14 @@
 /** Does this request answer that call? Compares what a CLIENT span says of its callee with what a SERVER span says of itself. */
+import { GRPC_STATUS, HTTP_STATUS, PEER_SERVICE } from '../span/keys.js';
 import { sameLanguage } from '../span/languages.js';
 import { type Span } from '../span/model.js';
 import { isPublicName, namesService } from '../span/names.js';
+import { SDK_LANGUAGE } from '../span/resource-keys.js';
 import {
   addressOf,
   agentOf,
   asText,
   attribute,
-  GRPC_STATUS,
-  HTTP_STATUS,
   isDevice,
   isGrpc,
   isLoopback,
@@ -168,7 +168,7 @@ function compareServer(call: Span, request: Span, verdict: Verdict): boolean {
   const here = addressOf(call);
   const there = addressOf(request);
   const service = request.resource.service;
-  const named = namesService(here.host, service) || namesService(call.attributes['peer.service'], service);
+  const named = namesService(here.host, service) || namesService(call.attributes[PEER_SERVICE], service);
   if (named) add(verdict, 'service name', true);
   let otherHost = false;
   if (here.host !== null && there.host !== null) {
@@ -211,7 +211,7 @@ function compareAgent(call: Span, request: Span, verdict: Verdict): void {
   if (there === null) return;
   const same = agentOf(call) === null ? sameLanguage(call, there) : agentOf(call) === there;
   if (same === undefined) return;
-  const here = agentOf(call) ?? asText(call.resource.attributes['telemetry.sdk.language']);
+  const here = agentOf(call) ?? asText(call.resource.attributes[SDK_LANGUAGE]);
   if (same) add(verdict, 'user agent');
   else {
     // A gateway in between may call with a name of its own; then the path must be one that nobody else asks for.

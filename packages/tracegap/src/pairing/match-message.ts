@@ -1,4 +1,5 @@
 /** Whether a span takes the message that another sent. */
+import * as keys from '../span/keys.js';
 import { isMessaging, isUnique, keepsNames, messagingOf, roleOf, sameDestination } from '../span/messaging.js';
 import { type Span } from '../span/model.js';
 import { attribute } from '../span/semantics.js';
@@ -44,5 +45,5 @@ function otherMessage(here: Span, there: Span): 'same' | Point | null {
 }
 
 function isHttp(span: Span): boolean {
-  return attribute(span, 'http.request.method', 'http.method', 'url.path', 'http.target', 'http.route') !== null;
+  return attribute(span, ...keys.METHOD, ...keys.PATH, keys.ROUTE) !== null;
 }

@@ -7,10 +7,22 @@ import {
   WEIGHED_AROUND_CALL_MS,
 } from '../limits.js';
 import { beginsByItself } from '../span/beginnings.js';
+import * as keys from '../span/keys.js';
 import { isMessaging, sameDestination } from '../span/messaging.js';
 import { isReceiver, isSender, type Span } from '../span/model.js';
 import { isPublicName } from '../span/names.js';
-import { addressOf, agentOf, attribute, isBrowser, isDatabase, isOutsideAgent, isProxy } from '../span/semantics.js';
+import * as resourceKeys from '../span/resource-keys.js';
+import {
+  addressOf,
+  agentOf,
+  attribute,
+  firstCallerOf,
+  isBrowser,
+  isDatabase,
+  isForwarded,
+  isOutsideAgent,
+  isProxy,
+} from '../span/semantics.js';
 import { mayStart, namesStart } from '../span/starts.js';
 import { type Entry, type Exit, proxyIdOf } from '../trace/analysis.js';
 import { compareCall, type Likeness } from './callee.js';
@@ -105,8 +117,8 @@ function matchProxy(entry: Entry, exit: Exit, draft: MatchDraft): void {
   const [mine, theirs] = [proxyIdOf(exit.node), proxyIdOf(entry.node)];
   draft.rank = RANK.time;
   // What goes to the same upstream came in by the same way: another request, not what the app did with this one.
-  const upstream = attribute(exit.node.span, 'upstream_cluster');
-  if (upstream !== null && upstream === attribute(there, 'upstream_cluster')) exclude(draft);
+  const upstream = attribute(exit.node.span, keys.UPSTREAM_CLUSTER);
+  if (upstream !== null && upstream === attribute(there, keys.UPSTREAM_CLUSTER)) exclude(draft);
   if (mine !== null && mine === theirs && (comesIn(entry.node) || goesOut(exit.node))) exclude(draft);
   if (mine !== null && mine === theirs) {
     draft.rank = RANK.node;
@@ -210,34 +222,14 @@ function handedOn(here: Span, there: Span): Likeness | null {
   if (here.kind !== 'server' || there.kind !== 'server' || agentOf(here) === null) return null;
   const likeness = compareCall(here, there);
   const same = ['method', 'user agent'].every((part) => likeness.matches.includes(part)) && hasPath(likeness);
-  return same && !likeness.excluded && callerOf(here) === callerOf(there) ? likeness : null;
+  return same && !likeness.excluded && firstCallerOf(here) === firstCallerOf(there) ? likeness : null;
 }
-
-/** The first of all callers, as far as gateways told (`X-Forwarded-For`). */
-function callerOf(span: Span): string | null {
-  return attribute(span, 'client.address', 'http.client_ip');
-}
-
-const PROCESS_KEYS = [
-  'service.instance.id',
-  'process.pid',
-  'host.name',
-  'host.id',
-  'k8s.pod.uid',
-  'k8s.pod.name',
-  'container.id',
-];
 
 function sameProcess(one: Span, other: Span): boolean {
-  return PROCESS_KEYS.every((key) => {
+  return resourceKeys.PROCESS.every((key) => {
     const [here, there] = [one.resource.attributes[key], other.resource.attributes[key]];
     return here === undefined || there === undefined || here === there;
   });
-}
-
-function isForwarded(span: Span): boolean {
-  const [first, peer] = [callerOf(span), attribute(span, 'network.peer.address', 'net.sock.peer.addr', 'net.peer.ip')];
-  return first !== null && peer !== null && first !== peer;
 }
 
 /** A person's or a probe's user agent says that no service of the system called, unless a proxy handed it on. */

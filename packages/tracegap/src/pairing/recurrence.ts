@@ -1,5 +1,6 @@
 /** What a service's traces begin with, how often, and during which requests: what is so every time is no coincidence. */
 import { BUSY_SHARE_AT_MOST, CHANCE_AT_MOST, NEARLY_EACH_SHARE, OFTEN } from '../limits.js';
+import * as keys from '../span/keys.js';
 import { isReceiver, isSender, type Span } from '../span/model.js';
 import { addressOf, agentOf, attribute, isProxy, methodOf, routeOf } from '../span/semantics.js';
 import { type Analysis, type Entry } from '../trace/analysis.js';
@@ -52,7 +53,7 @@ export function recurrencesOf(pending: readonly Weighed[]): Map<string, Recurren
 }
 
 export function signatureOf({ node: { span } }: Pick<Entry, 'node'>): string {
-  const cluster = attribute(span, 'upstream_cluster') ?? '';
+  const cluster = attribute(span, keys.UPSTREAM_CLUSTER) ?? '';
   const own = isReceiver(span.kind) ? routeOf(span) : isSender(span.kind) ? shapeOf(span) : withoutNumbers(span.name);
   return [span.resource.service, span.kind, methodOf(span), own, cluster, isProxy(span)].join('\u0000');
 }

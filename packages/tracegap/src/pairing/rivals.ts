@@ -1,6 +1,7 @@
 /** What several beginnings that claim one call, or one kind of them, say of each other: one callee per call, each of its own moment. */
 import { OFTEN } from '../limits.js';
 import { beginsByItself } from '../span/beginnings.js';
+import * as keys from '../span/keys.js';
 import { messagingOf } from '../span/messaging.js';
 import { attribute } from '../span/semantics.js';
 import { type Entry } from '../trace/analysis.js';
@@ -79,20 +80,13 @@ export function oneCalleePerCall(judged: readonly Judgement[], around: Neighbour
   return judged.map((item) => changed.get(item) ?? item);
 }
 
-/** A message goes to every group of consumers, and in each to one. */
 function takerOf({ node: { span } }: Entry): string {
-  const group = attribute(
-    span,
-    'messaging.consumer.group.name',
-    'messaging.kafka.consumer.group',
-    'messaging.destination.subscription.name',
-    'messaging.consumer_id',
-  );
+  const group = attribute(span, ...keys.CONSUMER_GROUP);
   return [span.resource.service, group, messagingOf(span).destination].join('\u0000');
 }
 
 function isOneMessage({ exit }: Match): boolean {
-  return Number(attribute(exit.node.span, 'messaging.batch.message_count', 'messaging.batch_size') ?? 1) <= 1;
+  return Number(attribute(exit.node.span, ...keys.BATCH_SIZE) ?? 1) <= 1;
 }
 
 function settle(rivals: readonly Judgement[], changed: Map<Judgement, Judgement>, { subjects }: Neighbourhood): void {

@@ -1,5 +1,6 @@
 /** What must hold of a candidate that nothing but the moment, or the process, speaks for. */
 import { beginsByItself } from '../span/beginnings.js';
+import * as keys from '../span/keys.js';
 import { isMessaging, messagingOf } from '../span/messaging.js';
 import { isSender, type Span } from '../span/model.js';
 import { sharesWord } from '../span/names.js';
@@ -123,7 +124,7 @@ function isSharedWithin({ tree }: Analysis, peer: string): boolean {
 }
 
 function peerOf(span: Span): string | null {
-  return attribute(span, 'network.peer.address', 'net.sock.peer.addr', 'net.peer.ip', 'client.address');
+  return attribute(span, ...keys.PEER_ADDRESS, ...keys.FIRST_CALLER);
 }
 
 /** The app's sidecar is seen to carry its calls, too: what it called begins with the sidecar. */

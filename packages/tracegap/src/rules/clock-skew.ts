@@ -3,6 +3,7 @@ import { SKEW_TOLD_MS, SKEW_TOLD_SHARE, SKEW_TOLD_UNKNOWN_HOST_MS } from '../lim
 import { compareCall } from '../pairing/callee.js';
 import { evidence, round, serviceOf } from '../pairing/evidence.js';
 import { type Span } from '../span/model.js';
+import { HOST } from '../span/resource-keys.js';
 import { asText } from '../span/semantics.js';
 import { type Node } from '../trace/tree.js';
 import { type Remark, remark, type Rule } from './rule.js';
@@ -13,8 +14,6 @@ export const clockSkew: Rule<'clock-skew'> = {
   fix: 'Synchronise the clocks of the hosts (NTP or chrony); the order of spans of different hosts is not to be trusted until then.',
   findAt,
 };
-
-const HOST_KEYS = ['host.id', 'host.name', 'k8s.node.name'];
 
 /** A callee on another host that says it ran outside the call it answered. Messages may be late, so only calls count. */
 function findAt(node: Node): Remark | null {
@@ -39,7 +38,7 @@ function findAt(node: Node): Remark | null {
 
 /** Null where they do not say. */
 function sameHost(one: Span, other: Span): boolean | null {
-  for (const key of HOST_KEYS) {
+  for (const key of HOST) {
     const [here, there] = [asText(one.resource.attributes[key]), asText(other.resource.attributes[key])];
     if (here !== null && there !== null) return here === there;
   }

@@ -1,5 +1,6 @@
 /** Causes in the order of their likelihood, each with its fix in words: names put in, in the language of the service that is fixed. */
 import { type Span } from '../span/model.js';
+import { SDK_LANGUAGE } from '../span/resource-keys.js';
 import { asText } from '../span/semantics.js';
 import { type Engine } from '../span/starts.js';
 import { type Cause } from './finding.js';
@@ -46,5 +47,5 @@ function fixOf(id: CauseId, { from, to, dark, languages = {}, started, by }: Fix
 }
 
 export function languageOf(span: Span): string | undefined {
-  return asText(span.resource.attributes['telemetry.sdk.language']) ?? undefined;
+  return asText(span.resource.attributes[SDK_LANGUAGE]) ?? undefined;
 }

@@ -1,6 +1,7 @@
 /** The same call was made more than once. */
 import { ROUNDING_MS, SIBLINGS_AT_MOST } from '../limits.js';
 import { evidence } from '../pairing/evidence.js';
+import * as keys from '../span/keys.js';
 import { isReceiver, type Span } from '../span/model.js';
 import { attribute, isDatabase, isProxy, statusOf } from '../span/semantics.js';
 import { type Node } from '../trace/tree.js';
@@ -13,11 +14,9 @@ export const retry: Rule<'retry'> = {
   findAt,
 };
 
-const RESEND_KEYS = ['http.request.resend_count', 'http.resend_count', 'retry.count', 'http.retry_count'];
-
 function findAt(node: Node): Remark | null {
   const { span } = node;
-  const key = RESEND_KEYS.find((name) => Number(attribute(span, name) ?? 0) > 0);
+  const key = keys.RESEND_COUNT.find((name) => Number(attribute(span, name) ?? 0) > 0);
   if (key) {
     const value = attribute(span, key) ?? '';
     return remark(node.parent?.span ?? span, span, [evidence(span, key, value, 'resend-count', { key, value })]);
@@ -49,13 +48,13 @@ function repeatedCall(node: Node): Remark | null {
   if (node.children.length > SIBLINGS_AT_MOST) return null;
   const calls = node.children.filter(({ span }) => span.kind === 'client' && !isDatabase(span));
   for (const [index, again] of calls.entries()) {
-    const target = attribute(again.span, 'url.full', 'http.url', 'rpc.method', 'upstream_cluster');
+    const target = targetOf(again.span);
     const failed = calls
       .slice(0, index)
       .find(
         ({ span }) =>
           target !== null &&
-          attribute(span, 'url.full', 'http.url', 'rpc.method', 'upstream_cluster') === target &&
+          targetOf(span) === target &&
           span.name === again.span.name &&
           span.endMs <= again.span.startMs + ROUNDING_MS &&
           hasFailed(span),
@@ -68,11 +67,11 @@ function repeatedCall(node: Node): Remark | null {
   return null;
 }
 
+function targetOf(span: Span): string | null {
+  return attribute(span, ...keys.FULL_URL, keys.RPC_METHOD, keys.UPSTREAM_CLUSTER);
+}
+
 function hasFailed(span: Span): boolean {
   const status = statusOf(span);
-  return (
-    span.status === 'error' ||
-    attribute(span, 'error.type', 'canceled') !== null ||
-    (status !== null && /^5/.test(status))
-  );
+  return span.status === 'error' || attribute(span, ...keys.FAILURE) !== null || (status !== null && /^5/.test(status));
 }

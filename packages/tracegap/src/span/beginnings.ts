@@ -1,4 +1,5 @@
 /** What begins a trace by itself, with no caller that could have been lost: schedulers, start-up, commands. */
+import * as keys from './keys.js';
 import { isSender, type Span } from './model.js';
 import { remembered } from './remembered.js';
 import { attribute, isProxy } from './semantics.js';
@@ -14,8 +15,8 @@ export function beginsByItself(span: Span): boolean {
 }
 
 export function isScheduled(span: Span): boolean {
-  if (attribute(span, 'faas.trigger') === 'timer') return true;
+  if (attribute(span, keys.TRIGGER) === 'timer') return true;
   if (span.kind !== 'internal' && span.kind !== 'unspecified') return false;
   if (isSchedulerScope(span.scope.name)) return true;
-  return attribute(span, 'faas.cron', 'faas.time', 'job.system', 'scheduling.apache-elasticjob.job.name') !== null;
+  return attribute(span, ...keys.SCHEDULE) !== null;
 }

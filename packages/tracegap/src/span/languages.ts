@@ -1,5 +1,6 @@
 /** Who made a request, by the library that the callee says called it. */
 import { type Span } from './model.js';
+import { SDK_LANGUAGE } from './resource-keys.js';
 import { agentOf, asText, isProxy } from './semantics.js';
 
 /** Libraries that name themselves to the callee, by the language they are written in. */
@@ -28,7 +29,7 @@ export function speaksLanguageOf(call: Span, request: Span): boolean {
 
 /** Undefined where either side leaves it open. A proxy hands on the agent of whoever called it. */
 export function sameLanguage(call: Span, agent: string): boolean | undefined {
-  const language = asText(call.resource.attributes['telemetry.sdk.language']);
+  const language = asText(call.resource.attributes[SDK_LANGUAGE]);
   const spoken = AGENTS.find(([, pattern]) => pattern.test(agent))?.[0];
   const known = AGENTS.some(([name]) => name === language);
   return spoken === undefined || !known || isProxy(call) ? undefined : spoken === language;

@@ -1,5 +1,6 @@
 /** What a span says about a message, in the dialects of brokers, libraries and versions of the conventions. */
 import { ID_LENGTH_AT_MOST, UNIQUE_ID_LENGTH } from '../limits.js';
+import * as keys from './keys.js';
 import { type Span } from './model.js';
 import { remembered } from './remembered.js';
 import { asText, attribute } from './semantics.js';
@@ -20,38 +21,17 @@ interface MessageId {
 /** `settle`: acknowledging, deleting, committing; nothing is handed on by it. */
 export type Role = 'send' | 'receive' | 'process' | 'settle';
 
-const MESSAGING_KEYS = ['messaging.system', 'messaging.operation', 'messaging.operation.type', 'messaging.destination'];
-
 export function isMessaging({ kind, attributes }: Span): boolean {
   if (kind === 'producer' || kind === 'consumer') return true;
-  for (const key of MESSAGING_KEYS) if (attributes[key] !== undefined) return true;
+  for (const key of keys.MESSAGING) if (attributes[key] !== undefined) return true;
   return false;
 }
 
-/** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ and its older names. */
-const DESTINATION_KEYS = [
-  'messaging.destination.name',
-  'messaging.destination',
-  'messaging.source.name',
-  'messaging.source',
-  'messaging.destination_publish.name',
-  'messaging.kafka.topic',
-  'messaging.rabbitmq.destination.routing_key',
-  'messaging.rabbitmq.routing_key',
-  'messaging.destination.subscription.name',
-  'messaging.servicebus.destination.subscription_name',
-  'messaging.url',
-  'aws.sqs.queue.url',
-  'aws.queue.url',
-  'aws.sns.topic.arn',
-  'bullmq.queue.name',
-];
-
 export function messagingOf(span: Span): Messaging {
   return {
-    destination: attribute(span, ...DESTINATION_KEYS) ?? destinationInName(span),
+    destination: attribute(span, ...keys.DESTINATION) ?? destinationInName(span),
     ids: isMessaging(span) ? idsOf(span) : NONE,
-    system: attribute(span, 'messaging.system'),
+    system: attribute(span, keys.MESSAGING_SYSTEM),
   };
 }
 
@@ -77,15 +57,9 @@ const sortOf = remembered((key) => ID_KEY.exec(key)?.[3] ?? ID_KEY.exec(key)?.[2
 
 /** Where a message lies in Kafka names it; Python's instrumentations write it as the message id in this very form. */
 function kafkaPlace(span: Span): string | null {
-  const offset = attribute(span, 'messaging.kafka.offset', 'messaging.kafka.message.offset');
-  const partition = attribute(
-    span,
-    'messaging.destination.partition.id',
-    'messaging.kafka.destination.partition',
-    'messaging.kafka.source.partition',
-    'messaging.kafka.partition',
-  );
-  const topic = attribute(span, ...DESTINATION_KEYS);
+  const offset = attribute(span, ...keys.KAFKA_OFFSET);
+  const partition = attribute(span, ...keys.KAFKA_PARTITION);
+  const topic = attribute(span, ...keys.DESTINATION);
   return offset === null || partition === null || topic === null ? null : `${topic}.${partition}.${offset}`;
 }
 
@@ -108,14 +82,7 @@ const roleNamed = remembered((word) => ROLES.find(([, pattern]) => pattern.test(
 
 /** What the span does with the message: by the operation it names, else by its name, else by its kind. */
 export function roleOf(span: Span): Role | null {
-  const said = attribute(
-    span,
-    'messaging.operation.type',
-    'messaging.operation',
-    'messaging.operation.name',
-    'celery.action',
-    'rpc.method',
-  );
+  const said = attribute(span, ...keys.MESSAGING_ROLE);
   const role = said === null ? null : roleNamed(said.toLowerCase());
   if (role !== null) return role;
   const words = span.name.toLowerCase().split(/[\s/]+/);
@@ -137,7 +104,7 @@ function destinationInName(span: Span): string | null {
 
 /** All names by which a span knows where its message went or came from. */
 function namesOf(span: Span): string[] {
-  const names = DESTINATION_KEYS.flatMap((key) => asText(span.attributes[key]) ?? []).filter((name) => name !== '');
+  const names = keys.DESTINATION.flatMap((key) => asText(span.attributes[key]) ?? []).filter((name) => name !== '');
   if (names.length > 0) return names;
   const named = destinationInName(span);
   return named === null ? [] : [named];
@@ -147,7 +114,7 @@ function namesOf(span: Span): string[] {
 const NAMED_ONCE = /kafka|redis|bull|celery|sidekiq|nats|pulsar/i;
 
 export function keepsNames(span: Span): boolean {
-  return NAMED_ONCE.test(attribute(span, 'messaging.system') ?? '');
+  return NAMED_ONCE.test(attribute(span, keys.MESSAGING_SYSTEM) ?? '');
 }
 
 /** Undefined where one of them does not say. */

@@ -3,6 +3,7 @@
  * comes from the span behind, from the call in front, and from proxies that are seen before the same service at other times.
  */
 import { type Span } from './model.js';
+import { CLOUD_PLATFORM } from './resource-keys.js';
 import { addressOf, asText, nodeIdOf } from './semantics.js';
 
 export type PlatformId = 'aws' | 'gcp' | 'azure' | 'istio' | 'nginx' | 'proxy';
@@ -18,8 +19,8 @@ export interface Platform {
 interface Sign {
   readonly id: PlatformId;
   readonly name: string;
-  /** Of the service behind. */
-  readonly resource?: readonly [key: string, value: RegExp];
+  /** `cloud.platform` of the service behind. */
+  readonly platform?: RegExp;
   /** A header that the service behind recorded, without the prefix of its key. */
   readonly header?: RegExp;
   readonly headerValue?: RegExp;
@@ -29,20 +30,20 @@ interface Sign {
 
 /** Those that say most come first; what every proxy writes is last. */
 const SIGNS: readonly Sign[] = [
-  { id: 'aws', name: 'AWS Lambda', resource: ['cloud.platform', /^aws_lambda$/] },
+  { id: 'aws', name: 'AWS Lambda', platform: /^aws_lambda$/ },
   { id: 'aws', name: 'AWS API Gateway', host: /\.execute-api\.[\w-]+\.amazonaws\.com$/ },
   { id: 'aws', name: 'AWS Lambda', host: /\.lambda-url\.[\w-]+\.on\.aws$/ },
-  { id: 'gcp', name: 'Google Cloud Run', resource: ['cloud.platform', /^gcp[_.]cloud_(run|functions)$/] },
-  { id: 'gcp', name: 'Google App Engine', resource: ['cloud.platform', /^gcp[_.]app_engine$/] },
+  { id: 'gcp', name: 'Google Cloud Run', platform: /^gcp[_.]cloud_(run|functions)$/ },
+  { id: 'gcp', name: 'Google App Engine', platform: /^gcp[_.]app_engine$/ },
   { id: 'gcp', name: 'Google Cloud Run', host: /\.run\.app$|\.cloudfunctions\.net$/ },
   { id: 'gcp', name: "Google's load balancer", header: /^x[-_]cloud[-_]trace[-_]context$/ },
   { id: 'gcp', name: "Google's load balancer", header: /^via$/, headerValue: /\bgoogle$/ },
-  { id: 'azure', name: 'Azure Functions', resource: ['cloud.platform', /^azure[_.]functions$/] },
-  { id: 'azure', name: 'Azure App Service', resource: ['cloud.platform', /^azure[_.]app_service$/] },
+  { id: 'azure', name: 'Azure Functions', platform: /^azure[_.]functions$/ },
+  { id: 'azure', name: 'Azure App Service', platform: /^azure[_.]app_service$/ },
   {
     id: 'azure',
     name: 'Azure Container Apps or API Management',
-    resource: ['cloud.platform', /^azure[_.]container_apps$/],
+    platform: /^azure[_.]container_apps$/,
   },
   {
     id: 'azure',
@@ -71,8 +72,8 @@ export function platformBetween(call: Span | null, request: Span, seenBefore?: S
   const headers = headersOf(request);
   const host = call ? addressOf(call).host : null;
   for (const sign of SIGNS) {
-    const found = sign.resource
-      ? byResource(sign, request)
+    const found = sign.platform
+      ? byPlatform(sign, request)
       : sign.header
         ? byHeader(sign, headers)
         : byHost(sign, host);
@@ -81,10 +82,9 @@ export function platformBetween(call: Span | null, request: Span, seenBefore?: S
   return seenBefore ? byProxy(seenBefore) : null;
 }
 
-function byResource({ id, name, resource }: Sign, { resource: { attributes } }: Span): Platform | null {
-  const [key, pattern] = resource ?? ['', /^$/];
-  const value = asText(attributes[key]);
-  return value !== null && pattern.test(value) ? { id, name, key, value } : null;
+function byPlatform({ id, name, platform }: Sign, { resource: { attributes } }: Span): Platform | null {
+  const value = asText(attributes[CLOUD_PLATFORM]);
+  return value !== null && platform?.test(value) ? { id, name, key: CLOUD_PLATFORM, value } : null;
 }
 
 function byHeader({ id, name, header, headerValue }: Sign, headers: ReadonlyMap<string, string>): Platform | null {

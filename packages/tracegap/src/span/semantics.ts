@@ -3,12 +3,14 @@
  * Decisions rest on which keys are there rather than on product names in values.
  */
 import { QUERY_LENGTH_AT_MOST } from '../limits.js';
+import * as keys from './keys.js';
 import { type AttributeValue, type Span } from './model.js';
 import { remembered } from './remembered.js';
+import * as resourceKeys from './resource-keys.js';
 
 /** The first of the keys that the span has, as text. */
-export function attribute(span: Span, ...keys: readonly string[]): string | null {
-  for (const key of keys) {
+export function attribute(span: Span, ...wanted: readonly string[]): string | null {
+  for (const key of wanted) {
     const text = asText(span.attributes[key]);
     if (text !== null && text !== '') return text;
   }
@@ -22,43 +24,29 @@ export function asText(value: AttributeValue | undefined): string | null {
   return null;
 }
 
-function has({ attributes }: Span, keys: readonly string[]): boolean {
-  for (const key of keys) if (attributes[key] !== undefined) return true;
+function has({ attributes }: Span, wanted: readonly string[]): boolean {
+  for (const key of wanted) if (attributes[key] !== undefined) return true;
   return false;
 }
 
-/** Envoy tags every span with some of these; other proxies are known by the scope or SDK they name. */
-const PROXY_KEYS = ['upstream_cluster', 'upstream_cluster.name', 'response_flags', 'downstream_cluster', 'node_id'];
 const PROXY_NAMES = /(^|[^a-z])(envoy|istio|nginx|ngx|traefik|haproxy|kong|apisix|linkerd|caddy)/i;
 
 export function isProxy(span: Span): boolean {
-  if (has(span, PROXY_KEYS) || span.attributes['component'] === 'proxy') return true;
-  const sdk = span.resource.attributes['telemetry.sdk.name'];
+  if (has(span, keys.PROXY) || span.attributes[keys.COMPONENT] === 'proxy') return true;
+  const sdk = span.resource.attributes[resourceKeys.SDK_NAME];
   return namesProxy(span.scope.name) || (typeof sdk === 'string' && namesProxy(sdk));
 }
 
 const namesProxy = remembered((name) => PROXY_NAMES.test(name));
 
-const DATABASE_KEYS = [
-  'db.system',
-  'db.system.name',
-  'db.statement',
-  'db.query.text',
-  'db.operation.name',
-  'db.name',
-  'db.operation',
-  'db.namespace',
-  'db.collection.name',
-  'db.connection_string',
-];
 /** Calls to databases and caches end there by nature, unless they are used as a queue (Redis streams). */
 export function isDatabase(span: Span): boolean {
-  return has(span, DATABASE_KEYS) && span.attributes['messaging.system'] === undefined;
+  return has(span, keys.DATABASE) && span.attributes[keys.MESSAGING_SYSTEM] === undefined;
 }
 
 /** A page's own SDK: its calls are subject to CORS, and browsers are callers from outside. */
 export function isBrowser(span: Span): boolean {
-  const language = asText(span.resource.attributes['telemetry.sdk.language']);
+  const language = asText(span.resource.attributes[resourceKeys.SDK_LANGUAGE]);
   return (
     language === 'webjs' ||
     isOfPage(span.scope.name) ||
@@ -71,21 +59,13 @@ const isOfPage = remembered((scope) =>
   /instrumentation-(fetch|xml-http-request|document-load|user-interaction)$/.test(scope),
 );
 
-const DEVICE_KEYS = [
-  'device.id',
-  'device.model.identifier',
-  'device.model.name',
-  'device.manufacturer',
-  'android.os.api_level',
-];
-
 /** A page or an app on somebody's device: it calls public names, and nobody sets its clock. */
 export function isDevice(span: Span): boolean {
   const { attributes } = span.resource;
   return (
     isBrowser(span) ||
-    DEVICE_KEYS.some((key) => attributes[key] !== undefined) ||
-    /^(ios|ipados|android|watchos|tvos)$/i.test(asText(attributes['os.name']) ?? '')
+    resourceKeys.DEVICE.some((key) => attributes[key] !== undefined) ||
+    /^(ios|ipados|android|watchos|tvos)$/i.test(asText(attributes[resourceKeys.OS_NAME]) ?? '')
   );
 }
 
@@ -99,18 +79,14 @@ const LOCAL_URL = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/i;
 
 /** Where the call went (CLIENT) or arrived (SERVER), as far as the span says. */
 export function addressOf(span: Span): Address {
-  const full = attribute(span, 'url.full', 'http.url');
+  const full = attribute(span, ...keys.FULL_URL);
   const url = full === null ? null : LOCAL_URL.exec(full);
   const [urlHost, urlPort] = hostAndPort(url?.[2] ?? '');
   const outgoing = span.kind === 'client' || span.kind === 'producer';
-  const [header, headerPort] = hostAndPort(attribute(span, 'http.host', 'http.request.header.host') ?? '');
-  const named = outgoing
-    ? attribute(span, 'server.address', 'net.peer.name', 'http.server_name', 'net.peer.ip', 'net.sock.peer.addr')
-    : attribute(span, 'server.address', 'net.host.name', 'http.server_name', 'net.host.ip');
-  const port = outgoing
-    ? attribute(span, 'server.port', 'net.peer.port', 'net.sock.peer.port')
-    : attribute(span, 'server.port', 'net.host.port');
-  const scheme = (url?.[1] ?? attribute(span, 'url.scheme', 'http.scheme') ?? '').toLowerCase();
+  const [header, headerPort] = hostAndPort(attribute(span, ...keys.HOST_HEADER) ?? '');
+  const named = attribute(span, ...(outgoing ? keys.CALLED_HOST : keys.OWN_HOST));
+  const port = attribute(span, ...(outgoing ? keys.CALLED_PORT : keys.OWN_PORT));
+  const scheme = (url?.[1] ?? attribute(span, ...keys.SCHEME) ?? '').toLowerCase();
   const [host, nameWithPort] = hostAndPort(named ?? '');
   return {
     host: urlHost ?? host ?? header,
@@ -135,14 +111,14 @@ function hostAndPort(authority: string): readonly [string | null, number | null]
 const NOWHERE: readonly [null, null] = [null, null];
 
 function pathOf(span: Span, fromUrl: string | null): string | null {
-  const path = fromUrl ?? attribute(span, 'url.path', 'http.target', 'http.path', 'url.template');
+  const path = fromUrl ?? attribute(span, ...keys.PATH);
   return path === null ? null : (path.split(/[?#]/)[0] ?? '').replace(/\/+$/, '') || '/';
 }
 
 /** The parameters of the URL, as far as they can be read. */
 export function queryOf(span: Span): ReadonlyMap<string, string> {
-  const own = attribute(span, 'url.query', 'http.query');
-  const url = own === null ? attribute(span, 'url.full', 'http.url', 'http.target') : null;
+  const own = attribute(span, ...keys.QUERY);
+  const url = own === null ? attribute(span, ...keys.FULL_URL, keys.TARGET) : null;
   const text = own ?? (url?.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
   if (text === '' || text.length > QUERY_LENGTH_AT_MOST) return NO_QUERY;
   return new Map(new URLSearchParams(text.replace(/#.*$/, '')));
@@ -151,20 +127,17 @@ export function queryOf(span: Span): ReadonlyMap<string, string> {
 const NO_QUERY: ReadonlyMap<string, string> = new Map();
 
 export function methodOf(span: Span): string | null {
-  return attribute(span, 'http.request.method', 'http.method')?.toUpperCase() ?? null;
+  return attribute(span, ...keys.METHOD)?.toUpperCase() ?? null;
 }
-
-export const HTTP_STATUS = ['http.response.status_code', 'http.status_code'];
-export const GRPC_STATUS = ['rpc.grpc.status_code', 'rpc.response.status_code', 'grpc.status_code'];
 
 /** 0 and absent mean that no answer came. */
 export function statusOf(span: Span): string | null {
-  const status = attribute(span, ...HTTP_STATUS, ...GRPC_STATUS);
+  const status = attribute(span, ...keys.HTTP_STATUS, ...keys.GRPC_STATUS);
   return status === null || status === '0' ? null : status;
 }
 
 export function routeOf(span: Span): string | null {
-  return attribute(span, 'http.route');
+  return attribute(span, keys.ROUTE);
 }
 
 /** `/shop.Stock/Reserve`: gRPC's path, as those write it who see only HTTP. */
@@ -172,22 +145,33 @@ const FULL_METHOD = /^\/?((?:[A-Za-z]\w*\.)+\w+\/[A-Z]\w*)$/;
 
 /** `shop.Stock/Reserve`, whichever convention it is told by. */
 export function rpcOf(span: Span): string | null {
-  const service = attribute(span, 'rpc.service');
-  const method = attribute(span, 'rpc.method');
+  const service = attribute(span, keys.RPC_SERVICE);
+  const method = attribute(span, keys.RPC_METHOD);
   if (method?.includes('/')) return method.replace(/^\//, '');
   if (service !== null || method !== null) return `${service ?? ''}/${method ?? ''}`;
-  const named = span.attributes['rpc.system'] !== undefined || span.attributes['rpc.system.name'] !== undefined;
+  const named = has(span, keys.RPC_SYSTEM);
   const full = FULL_METHOD.exec(addressOf(span).path ?? (named ? span.name : ''));
   return full?.[1] ?? null;
 }
 
 /** On the wire it asks for `/service/method`, whatever else is there (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). */
 export function isGrpc(span: Span): boolean {
-  return attribute(span, 'rpc.system', 'rpc.system.name') === 'grpc';
+  return attribute(span, ...keys.RPC_SYSTEM) === 'grpc';
 }
 
 export function agentOf(span: Span): string | null {
-  return attribute(span, 'user_agent.original', 'http.user_agent', 'user_agent', 'http.request.header.user-agent');
+  return attribute(span, ...keys.AGENT);
+}
+
+/** The first of all callers, as far as gateways told. */
+export function firstCallerOf(span: Span): string | null {
+  return attribute(span, ...keys.FIRST_CALLER);
+}
+
+/** Somebody between the first caller and this service opened the connection. */
+export function isForwarded(span: Span): boolean {
+  const [first, peer] = [firstCallerOf(span), attribute(span, ...keys.PEER_ADDRESS)];
+  return first !== null && peer !== null && first !== peer;
 }
 
 /** Programs that people, probes and load generators use: who calls with them is no service of the system. */
@@ -207,9 +191,9 @@ export function isProbe(span: Span): boolean {
   return rpcOf(span)?.startsWith('grpc.health.') ?? false;
 }
 
-/** The proxy's own name, by which the two sides of a sidecar know each other. */
+/** Which proxy it is. */
 export function nodeIdOf(span: Span): string | null {
-  return attribute(span, 'node_id', 'istio.canonical_service') ?? null;
+  return attribute(span, ...keys.NODE_ID);
 }
 
 export function isLoopback(host: string): boolean {
@@ -218,7 +202,7 @@ export function isLoopback(host: string): boolean {
 
 /** The app behind a proxy span, from its cluster: `pricing`, or the host of Istio's `outbound|80||pricing.shop.svc…`. */
 export function upstreamOf(span: Span): string | null {
-  const cluster = attribute(span, 'upstream_cluster.name', 'upstream_cluster');
+  const cluster = attribute(span, ...keys.UPSTREAM);
   if (cluster === null) return null;
   const istio = /^(?:in|out)bound[|_.]+(\d+)[|_.]+[^|_]*[|_.]+(.*)$/.exec(cluster);
   if (!istio) return cluster;
@@ -227,10 +211,10 @@ export function upstreamOf(span: Span): string | null {
 
 /** The callee as the caller knows it, for naming what emitted nothing. */
 export function calleeName(span: Span): string | null {
-  const named = attribute(span, 'peer.service') ?? (isProxy(span) ? upstreamOf(span) : null);
+  const named = attribute(span, keys.PEER_SERVICE) ?? (isProxy(span) ? upstreamOf(span) : null);
   if (named !== null) return named;
   const { host, port } = addressOf(span);
-  if (host === null) return attribute(span, 'rpc.service');
+  if (host === null) return attribute(span, keys.RPC_SERVICE);
   return isAddress(host) && port !== null ? `${host}:${port}` : host;
 }
 

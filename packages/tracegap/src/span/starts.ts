@@ -2,6 +2,7 @@
  * Calls that only start work: a workflow, an execution, a job, a run. They have returned when the work begins, so that time says little;
  * what joins is a value of both that nobody else has.
  */
+import * as keys from './keys.js';
 import { isSender, type Span } from './model.js';
 import { addressOf, agentOf, attribute, methodOf, rpcOf } from './semantics.js';
 
@@ -32,10 +33,9 @@ export function mayStart(call: Span, work: Span): boolean {
 }
 
 function isRequest(span: Span): boolean {
-  if (isSender(span.kind) || attribute(span, 'faas.trigger') === 'http') return true;
+  if (isSender(span.kind) || attribute(span, keys.TRIGGER) === 'http') return true;
   // A job API may put its jobs into a queue: whoever takes one was not called by anybody else either.
-  if (attribute(span, 'messaging.system', 'messaging.destination.name', 'messaging.destination') !== null)
-    return span.kind !== 'consumer';
+  if (attribute(span, keys.MESSAGING_SYSTEM, ...keys.DESTINATION) !== null) return span.kind !== 'consumer';
   return agentOf(span) !== null || methodOf(span) !== null || addressOf(span).path !== null || rpcOf(span) !== null;
 }
 

@@ -1,5 +1,7 @@
 /** Trace ids of which one side keeps 64 of the 128 bits: the two halves of a request differ in their zeros only. */
+import { DATADOG_HIGH_HALF } from './keys.js';
 import { type Span } from './model.js';
+import { SDK_NAME } from './resource-keys.js';
 import { asText } from './semantics.js';
 
 const ZEROS = '0'.repeat(16);
@@ -26,7 +28,7 @@ export function commonHalf(one: string, other: string): string | null {
 /** By which other ids the same trace may be known: of a whole one its cut form, of a cut one what Datadog keeps beside it. */
 export function cutIdsOf(traceId: string, spans: readonly Span[]): string[] {
   if (!is64Bit(traceId)) return [`${ZEROS}${traceId.slice(ZEROS.length)}`];
-  const high = spans.map(({ attributes }) => asText(attributes['_dd.p.tid'])).find((text) => text !== null);
+  const high = spans.map(({ attributes }) => asText(attributes[DATADOG_HIGH_HALF])).find((text) => text !== null);
   return high && /^[0-9a-f]{16}$/.test(high) ? [`${high}${traceId.slice(ZEROS.length)}`] : [];
 }
 
@@ -39,7 +41,7 @@ const LIBRARIES: readonly (readonly [string, RegExp])[] = [
 
 /** Who writes 64-bit ids, as far as a span tells. */
 export function libraryOf({ scope, resource, attributes }: Span): string | null {
-  const named = [scope.name, asText(resource.attributes['telemetry.sdk.name']) ?? ''];
+  const named = [scope.name, asText(resource.attributes[SDK_NAME]) ?? ''];
   if ('jaeger.version' in resource.attributes || 'jaeger.version' in attributes) named.push('jaeger');
   if (Object.keys(attributes).some((key) => key.startsWith('_dd.'))) named.push('datadog');
   if ('node_id' in attributes) named.push('envoy');

@@ -2,6 +2,7 @@
 import { ROUNDING_MS } from '../limits.js';
 import { isScheduled } from '../span/beginnings.js';
 import { identitiesOf, type Identity, requestIdsOf } from '../span/identifiers.js';
+import { NODE } from '../span/keys.js';
 import { isMessaging, messagingOf, roleOf } from '../span/messaging.js';
 import { isReceiver, isSender, parentIsRemote, type Span, type Trace } from '../span/model.js';
 import { attribute, isDatabase, isProbe, isProxy, nodeIdOf } from '../span/semantics.js';
@@ -170,7 +171,7 @@ export function receivedBy({ node, home }: Entry): ReadonlySet<string> {
 export function proxyIdOf(node: Node): string | null {
   if (!isProxy(node.span)) return null;
   const spans = node.parent && isProxy(node.parent.span) ? [node.span, node.parent.span] : [node.span];
-  return first(spans, (span) => attribute(span, 'node_id')) ?? first(spans, nodeIdOf);
+  return first(spans, (span) => attribute(span, NODE)) ?? first(spans, nodeIdOf);
 }
 
 function first<T, R>(items: readonly T[], read: (item: T) => R | null): R | null {

@@ -2,7 +2,9 @@
 import { ANSWERED_ELSEWHERE, SIBLINGS_AT_MOST } from '../../limits.js';
 import { type Evidence, evidence, serviceOf } from '../../pairing/evidence.js';
 import { capturedHeaders } from '../../span/headers.js';
+import { REQUEST_ID_HEADER } from '../../span/keys.js';
 import { isReceiver, saysUnsampled, type Span } from '../../span/model.js';
+import { SDK_LANGUAGE } from '../../span/resource-keys.js';
 import { addressOf, attribute, calleeName, methodOf, statusOf } from '../../span/semantics.js';
 import { type Analysis, type Exit } from '../../trace/analysis.js';
 import { type Node } from '../../trace/tree.js';
@@ -48,7 +50,7 @@ function toldNotTo({ node: { span }, home }: Exit): Evidence | null {
     return evidence(span, 'flags', String(span.flags), 'flag-not-sampled');
   const header = capturedHeaders(span).find(({ sampled }) => sampled === false);
   if (header) return evidence(span, header.key, header.values[0] ?? '', 'flag-not-sampled');
-  const requestId = attribute(span, 'http.request.header.x-request-id', 'http.request.header.x_request_id');
+  const requestId = attribute(span, ...REQUEST_ID_HEADER);
   if (requestId !== null && !/^[0-9a-f]{8}-/i.test(requestId)) {
     const params = { value: requestId };
     return evidence(span, 'http.request.header.x-request-id', requestId, 'request-id-not-traceable', params);
@@ -58,9 +60,9 @@ function toldNotTo({ node: { span }, home }: Exit): Evidence | null {
 
 /** Some SDKs (Python's) never write the sampled bit: it says "no" only where others of the same SDK say "yes". */
 function writesSampledBit(home: Analysis, { resource }: Span): boolean {
-  const language = resource.attributes['telemetry.sdk.language'];
+  const language = resource.attributes[SDK_LANGUAGE];
   return home.tree.nodes.some(
-    ({ span }) => span.resource.attributes['telemetry.sdk.language'] === language && ((span.flags ?? 0) & 1) === 1,
+    ({ span }) => span.resource.attributes[SDK_LANGUAGE] === language && ((span.flags ?? 0) & 1) === 1,
   );
 }
 

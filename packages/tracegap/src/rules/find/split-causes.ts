@@ -4,10 +4,11 @@ import { type Match } from '../../pairing/match.js';
 import { capturedHeaders } from '../../span/headers.js';
 import { isMessaging } from '../../span/messaging.js';
 import { isReceiver, isSender, type Span } from '../../span/model.js';
+import { SDK_NAME } from '../../span/resource-keys.js';
 import {
   addressOf,
-  attribute,
   isBrowser,
+  isForwarded,
   isGrpc,
   isInstrumentation,
   isLoopback,
@@ -128,7 +129,7 @@ function front(ids: readonly CauseId[], first: CauseId): CauseId[] {
 
 function formatsDiffer(here: Span, there: Span): boolean {
   if (is64Bit(here.traceId) !== is64Bit(there.traceId)) return true;
-  const sdk = (span: Span) => span.resource.attributes['telemetry.sdk.name'];
+  const sdk = (span: Span) => span.resource.attributes[SDK_NAME];
   const [mine, theirs] = [sdk(here), sdk(there)];
   return mine !== undefined && theirs !== undefined && mine !== theirs;
 }
@@ -138,9 +139,7 @@ const FORWARDED = /^http\.request\.header\.(x[-_]forwarded|forwarded|via|x[-_]en
 function throughGateway(here: Span, there: Span): boolean {
   if (Object.keys(there.attributes).some((key) => FORWARDED.test(key))) return true;
   const [mine, theirs] = [addressOf(here), addressOf(there)];
-  const client = attribute(there, 'client.address', 'http.client_ip');
-  const peer = attribute(there, 'network.peer.address', 'net.sock.peer.addr', 'net.peer.ip');
-  if (client !== null && peer !== null && client !== peer) return true;
+  if (isForwarded(there)) return true;
   if (mine.port !== null && theirs.port !== null && mine.port !== theirs.port) return true;
   if (mine.path !== null && theirs.path !== null && mine.path !== theirs.path) return true;
   return mine.host !== null && theirs.host !== null && mine.host !== theirs.host && !isLoopback(theirs.host);
