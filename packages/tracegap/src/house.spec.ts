@@ -29,6 +29,17 @@ describe('imports', () => {
   });
 });
 
+describe('keys', () => {
+  it.each(onFloors.filter((file) => !/(^|\/)(resource-)?keys\.ts$/.test(file)))(
+    '%s reads no attribute by a name of its own: span/keys.ts has them, so that a search can ask for each',
+    (file) => {
+      const source = read(SRC, file);
+      const literal = /\battribute\([\w.]+, [^()]*'|\battributes\??\.?\['/;
+      expect(source.split('\n').filter((line) => literal.test(line))).toEqual([]);
+    },
+  );
+});
+
 describe('thresholds', () => {
   it.each(onFloors.filter((file) => file !== 'limits.ts'))(
     '%s has no number with a name of its own: give it a unit and a reason in limits.ts',
