@@ -1,6 +1,7 @@
 /**
  * What the SDKs' console exporters print, as OTLP. Python's ConsoleSpanExporter writes JSON, one span after the other; JavaScript's writes
- * objects as `console.dir` shows them; Java's OTLP logging exporter writes one `ResourceSpans` of OTLP/JSON a line.
+ * objects as `console.dir` shows them; Java's OTLP logging exporter writes one `ResourceSpans` of OTLP/JSON a line
+ * behind what the logger puts before it, its stdout exporter plain OTLP/JSON.
  * https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/stdout/
  */
 import { list, type Raw, record, text } from '../otlp/guards.js';

@@ -1,4 +1,5 @@
 import { groupByTrace, type Trace } from '../span/model.js';
+import { withoutJavaLines } from '../formats/java-logging.js';
 import { collect, type Collected, nothing } from './json.js';
 import { readTracesData } from './protobuf.js';
 import { splitJson } from './split-json.js';
@@ -30,14 +31,27 @@ export function parseOtlp(input: string | Uint8Array): ParsedOtlp {
   if (typeof input === 'string') return parseText(input);
   const first = input.find((byte) => ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].includes(byte));
   const json = first === 0x7b || first === 0x5b;
-  if (!json) return parseProtobuf(input);
+  // A protobuf message may begin with a newline and a brace: tag 1, length 123. A log with JSON in it may begin with anything.
+  const [likely, other] = json ? [parseBytesOfText, parseProtobuf] : [parseProtobuf, parseBytesOfText];
   try {
-    return parseText(new TextDecoder().decode(input));
+    return likely(input);
   } catch (error) {
-    // A protobuf message may begin with a newline and a brace: tag 1, length 123.
-    if (input[0] !== 0x0a) throw error;
-    return parseProtobuf(input);
+    if (json ? input[0] !== 0x0a : !input.includes(BRACE)) throw error;
+    return other(input);
   }
+}
+
+const BRACE = 0x7b;
+
+/** Throws NotOtlp for bytes that are no text. */
+function parseBytesOfText(bytes: Uint8Array): ParsedOtlp {
+  let decoded: string;
+  try {
+    decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotOtlp('neither JSON nor protobuf');
+  }
+  return parseText(decoded);
 }
 
 /** Already parsed JSON, for example the body of a response. */
@@ -51,7 +65,9 @@ function parseText(text: string): ParsedOtlp {
   const into = nothing();
   const problems: string[] = [];
   let known = 0;
-  for (const part of splitJson(text)) {
+  const { rest, problem } = withoutJavaLines(text);
+  if (problem !== null) problems.push(problem);
+  for (const part of splitJson(rest)) {
     if (part.error !== null) problems.push(part.error);
     else if (collect(part.value, into)) known += 1;
     else problems.push(`line ${part.line}: JSON, but no \`resourceSpans\`, \`batches\` or \`trace\` in it`);

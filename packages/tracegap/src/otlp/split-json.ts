@@ -16,7 +16,19 @@ export function* splitJson(text: string): Generator<JsonPart> {
   }
   const lines = text.split('\n');
   if (lines.some((line) => line.startsWith('{"') && tryParse(line).ok)) yield* eachLine(lines);
+  else if (lines.some((line) => LOGGED.test(line))) yield* eachLogged(lines);
   else yield* eachValue(text);
+}
+
+/** OTLP behind what a logger puts before it, as Java's logging exporter has it written: `INFO: {"resource":…`. */
+const LOGGED = /\{"resource(?:Spans)?":.*\}\s*$/;
+
+/** The other lines of a log say nothing of spans, whatever braces they hold. */
+function* eachLogged(lines: readonly string[]): Generator<JsonPart> {
+  for (const [index, content] of lines.entries()) {
+    const [value] = LOGGED.exec(content) ?? [];
+    if (value !== undefined) yield partOf(value, index + 1);
+  }
 }
 
 function* eachLine(lines: readonly string[]): Generator<JsonPart> {
