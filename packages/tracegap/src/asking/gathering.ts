@@ -2,7 +2,6 @@
 import {
   ASKED_NEIGHBOURS,
   NEIGHBOURS_READ,
-  REQUESTS_AT_ONCE,
   REQUESTS_KEPT,
   REQUESTS_PER_TRACE,
   REQUESTS_TO_SETTLE,
@@ -12,6 +11,7 @@ import {
 import { Meter, MeterSpent } from '../readers/meter.js';
 import { type Query, queryKey, type SearchAnswer, type SearchQuery, type TraceReader } from '../readers/reader.js';
 import { type Trace } from '../span/model.js';
+import { eachOf } from './each-of.js';
 
 interface InTrace {
   readonly trace_id: string;
@@ -170,11 +170,3 @@ interface Found {
 const KEY_HITS_READ = VALUE_IN_TRACES_AT_MOST + 2;
 const isMoment = (query: Query): query is SearchQuery => query.kind === 'search' && query.where.length === 0;
 const isKey = (where: SearchQuery['where']): boolean => where.some(({ on }) => on === 'attribute');
-
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(REQUESTS_AT_ONCE, items.length) }, worker));
-}

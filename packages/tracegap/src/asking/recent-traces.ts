@@ -3,15 +3,10 @@
  * (Tempo) the window is searched in parts, and parts with more than one answer holds are halved; what shows a break is then read by its
  * id, a few of each hop. Of any other each trace is read.
  */
-import {
-  OUTLINES_AT_ONCE,
-  RECENT_LOOKED_AT,
-  RECENT_SEARCHES,
-  REQUESTS_AT_ONCE,
-  SHORTEST_WINDOW_MS,
-} from '../limits.js';
+import { OUTLINES_AT_ONCE, RECENT_LOOKED_AT, RECENT_SEARCHES, SHORTEST_WINDOW_MS } from '../limits.js';
 import { type SearchAnswer, type SearchQuery, type TraceReader } from '../readers/reader.js';
 import { type Trace } from '../span/model.js';
+import { eachOf } from './each-of.js';
 import { type NamesTraces } from './gathering.js';
 
 /** A report, as far as it says what to read. */
@@ -103,27 +98,30 @@ export class RecentTraces {
 
   private take({ traceIds, traces = [], outlines = [], complete }: SearchAnswer): void {
     if (!complete) this.complete = false;
-    for (const trace of [...traces, ...outlines]) {
-      if (this.traces.has(trace.traceId) || this.seen >= this.window.limit) continue;
-      this.traces.set(trace.traceId, trace);
-      if (!traces.includes(trace)) this.searchOnly.add(trace.traceId);
+    for (const trace of traces) if (this.isWanted(trace.traceId)) this.traces.set(trace.traceId, trace);
+    for (const outline of outlines) {
+      if (!this.isWanted(outline.traceId)) continue;
+      this.traces.set(outline.traceId, outline);
+      this.searchOnly.add(outline.traceId);
     }
-    for (const traceId of traceIds)
-      if (!this.traces.has(traceId) && this.seen < this.window.limit) this.unread.add(traceId);
+    for (const traceId of traceIds) if (this.isWanted(traceId)) this.unread.add(traceId);
   }
 
-  private async read(ids: string[]): Promise<void> {
-    const all = ids.length;
-    const worker = async () => {
-      for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-        const trace = await this.reader.byId(id, this.window.signal);
-        this.unread.delete(id);
-        if (!trace) continue;
+  private isWanted(traceId: string): boolean {
+    return !this.traces.has(traceId) && this.seen < this.window.limit;
+  }
+
+  private async read(ids: readonly string[]): Promise<void> {
+    let read = 0;
+    await eachOf(ids, async (id) => {
+      const trace = await this.reader.byId(id, this.window.signal);
+      this.unread.delete(id);
+      if (trace) {
         this.traces.set(id, trace);
         this.searchOnly.delete(id);
-        if (ids.length % 50 === 0) this.window.onProgress?.(`read ${all - ids.length} of ${all} traces`);
       }
-    };
-    await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, worker));
+      read += 1;
+      if (read % 50 === 0) this.window.onProgress?.(`read ${read} of ${ids.length} traces`);
+    });
   }
 }

@@ -1,5 +1,6 @@
 /** Where the traces come from: what is sent here, a backend that is asked again and again, or files. */
 import { type OpenStore } from '@demo/telemetry-store';
+import { eachOf } from '../asking/each-of.js';
 import { MemoryReader } from '../readers/memory.js';
 import { type TraceReader } from '../readers/reader.js';
 import { TempoReader } from '../readers/tempo/tempo.js';
@@ -80,9 +81,6 @@ export interface PollOptions {
   readonly onState: () => void;
 }
 
-/** Never more than so many requests at once. */
-const AT_ONCE = 8;
-
 /** Asks a backend for the latest traces, again and again; each is read until it has settled, then no more. */
 export function backendSource(reader: TraceReader, judge: Judge, options: PollOptions): Source {
   const control = new AbortController();
@@ -126,13 +124,10 @@ async function readRecent(
   const came = new Map((answer.traces ?? []).map((trace) => [trace.traceId, trace]));
   for (const trace of came.values()) if (!judge.isSettled(trace.traceId)) putIfNew(judge, trace);
   const unread = answer.traceIds.filter((traceId) => !came.has(traceId) && !judge.isSettled(traceId));
-  const worker = async (): Promise<void> => {
-    for (let traceId = unread.pop(); traceId !== undefined; traceId = unread.pop()) {
-      const trace = await reader.byId(traceId, signal);
-      if (trace) putIfNew(judge, trace);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await eachOf(unread, async (traceId) => {
+    const trace = await reader.byId(traceId, signal);
+    if (trace) putIfNew(judge, trace);
+  });
   return answer.complete;
 }
 
