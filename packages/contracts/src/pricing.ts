@@ -46,9 +46,11 @@ export const quoteVoidedSchema = z.strictObject({
 export type QuoteVoided = z.infer<typeof quoteVoidedSchema>;
 export class QuoteVoidedDto extends createZodDto(quoteVoidedSchema) {}
 
-/** Whether this is a number of cents as binary fractions can say it: also 35 * 0.01, which is not quite 0.35. */
-const isWholeCents = (value: number) =>
-  Math.abs(value - Math.round(value * 100) / 100) <= Math.abs(value) * 4 * Number.EPSILON;
+/** Whether this is a number of cents, as it is read from JSON or as a multiple of 0.01 is computed: 35 * 0.01 is not quite 0.35. */
+const isWholeCents = (value: number) => {
+  const cents = Math.round(value * 100);
+  return value === cents / 100 || value === cents * 0.01;
+};
 
 /** A price that is set: whole cents, told apart from amounts that are only reported. zod's `multipleOf` would refuse 35 * 0.01. */
 export const price = amount
