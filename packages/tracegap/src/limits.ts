@@ -191,7 +191,7 @@ export const FLEET = {
   /** Beginnings are moved by so much to measure chance: no whole seconds, which schedules keep, and longer than most calls. */
   movedMs: [-7_300, 11_700],
   /** Spans of one part of the window; what the database holds in memory grows with it. */
-  partSpans: 5_000_000,
+  partSpans: 10_000_000,
   /** Beginnings of one service that are looked at by time alone; where there are more, a share of them. */
   byTimeAtMost: 20_000,
   /** Pairs by time alone must be so many standard deviations above chance, … */

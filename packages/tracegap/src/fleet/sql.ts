@@ -170,7 +170,9 @@ SELECT destination, arrayFilter(name -> name != '', groupUniqArray(20)(if(takes,
 FROM (
   SELECT ${d.service} AS service, ${x.destination} AS destination, ${d.traceId} AS trace, ${d.kind} IN ${kindsIn('Consumer')} AS takes
   FROM ${d.table}
-  WHERE ${between(d, 0, 0)} AND ${d.attribute(lit('messaging.message.id'))} = '' AND destination != ''
+  -- The kinds stand here once more by themselves: so the attributes of other spans are not read at all.
+  WHERE ${between(d, 0, 0)} AND ${d.kind} IN ${kindsIn('Consumer', 'Producer')}
+    AND ${d.attribute(lit('messaging.message.id'))} = '' AND destination != ''
     AND ((${d.kind} IN ${kindsIn('Consumer')} AND ${d.parentSpanId} = ''${linked})
       OR (${d.kind} IN ${kindsIn('Producer')} AND ${x.key(d.spanId)} GLOBAL NOT IN (
         SELECT ${x.key(d.parentSpanId)} FROM ${d.table}
