@@ -11,7 +11,7 @@ import {
 } from '../node/auth.js';
 import { type ClickHouseFlags, clickHouseReader } from '../node/clickhouse.js';
 import { type ClickHouseReader } from '../readers/clickhouse/index.js';
-import { type BackendHttp } from '../readers/http.js';
+import { type BackendHttp, type BackendStats } from '../readers/http.js';
 import { JaegerReader } from '../readers/jaeger/jaeger.js';
 import { type TraceReader } from '../readers/reader.js';
 import { TempoReader } from '../readers/tempo/tempo.js';
@@ -53,10 +53,13 @@ export function withBackend(command: Command): Command {
 
 /** The one backend that is named: a flag goes before the environment. */
 export function backendReader(flags: BackendFlags): TraceReader {
-  if (flags.clickhouse !== undefined) return clickHouseReader(flags, process.env);
-  const backend = chosen(flags);
-  const reader = readerOf(backend, flags);
-  if (flags.stats) process.once('exit', () => process.stderr.write(statsOf(reader)));
+  if (flags.clickhouse !== undefined) {
+    const reader = clickHouseReader(flags, process.env);
+    if (flags.stats) tellStats(reader.name, reader.client.stats);
+    return reader;
+  }
+  const reader = readerOf(chosen(flags), flags);
+  if (flags.stats) tellStats(reader.http.name, reader.http.stats);
   return reader;
 }
 
@@ -126,6 +129,11 @@ function readerOf(backend: BackendName, flags: BackendFlags): BackendReader {
   return backend === 'jaeger' ? new JaegerReader(options) : new ZipkinReader(options);
 }
 
-function statsOf({ http: { name, stats } }: BackendReader): string {
-  return `${name}: ${stats.requests} requests, ${stats.bytes} bytes, at most ${stats.atOnce} at once\n`;
+/** At the end of the process: however the command ends, it says what it asked for. */
+export function tellStats(name: string, stats: BackendStats): void {
+  process.once('exit', () =>
+    process.stderr.write(
+      `${name}: ${stats.requests} requests, ${stats.bytes} bytes, at most ${stats.atOnce} at once\n`,
+    ),
+  );
 }

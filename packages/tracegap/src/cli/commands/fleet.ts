@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { fleetJunit, fleetMarkdown, fleetMetrics, fleetText } from '../../fleet/render.js';
 import { fleetSql, fleetTable } from '../../fleet/index.js';
 import { type ClickHouseFlags, clickHouseReader } from '../../node/clickhouse.js';
+import { tellStats } from '../backend.js';
 import { keyOption } from '../flags.js';
 import { progress, progressDone, useColor, write } from '../output.js';
 import { countArgument, duration } from '../settings.js';
@@ -14,6 +15,7 @@ interface FleetFlags extends ClickHouseFlags {
   readonly maxThreads?: number;
   readonly key: readonly string[];
   readonly strict?: boolean;
+  readonly stats?: boolean;
   readonly printSql?: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
@@ -40,6 +42,7 @@ export function fleetCommand(program: Command): void {
     .option('--samples <count>', 'how many traces of each are read and judged', countArgument, 3)
     .addOption(keyOption())
     .option('--strict', 'exit with 1 for suspected hops, too')
+    .option('--stats', 'say on stderr what the database was asked for')
     .option('--print-sql', 'print the SQL, commented, and ask nothing')
     .addOption(new Option('--json', 'the table as JSON').conflicts(['markdown', 'junit', 'prometheus']))
     .addOption(new Option('--markdown', 'as Markdown').conflicts(['junit', 'prometheus']))
@@ -51,6 +54,7 @@ export function fleetCommand(program: Command): void {
 async function run(flags: FleetFlags): Promise<void> {
   const threads = flags.maxThreads === undefined ? {} : { maxThreads: flags.maxThreads };
   const reader = clickHouseReader(flags, process.env, threads);
+  if (flags.stats) tellStats(reader.name, reader.client.stats);
   if (flags.printSql) return write(fleetSql(reader, { sinceMs: flags.since }));
   const table = await fleetTable(reader, {
     sinceMs: flags.since,

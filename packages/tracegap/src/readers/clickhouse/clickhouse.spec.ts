@@ -50,6 +50,16 @@ describe('a query to ClickHouse', () => {
     await expect(client.rows('SELECT 1')).rejects.toThrow();
     expect(requests.map(({ url }) => url.searchParams.get('readonly'))).toEqual(['2', null]);
   });
+
+  it('counts what it asked for, refused requests too, and how many ran at one time', async () => {
+    const { client } = asked(200, '{"a":"ä"}\n');
+    await Promise.all([client.rows('SELECT 1'), client.rows('SELECT 1'), client.rows('SELECT 1')]);
+    await client.rows('SELECT 1');
+    expect(client.stats).toEqual({ requests: 4, bytes: 44, atOnce: 3 });
+    const { client: refused } = asked(500, 'Code: 164.', { 'x-clickhouse-exception-code': '164' });
+    await expect(refused.rows('SELECT 1')).rejects.toThrow();
+    expect(refused.stats.requests).toBe(2);
+  });
 });
 
 describe('the schema', () => {

@@ -1,5 +1,5 @@
 /** ClickHouse's HTTP interface: SQL in the body, parameters beside it, never in it. https://clickhouse.com/docs/interfaces/http */
-import { BackendError } from '../http.js';
+import { BackendError, type BackendStats } from '../http.js';
 
 export interface ClickHouseOptions {
   /** Base URL: `http://localhost:8123`, or that of a proxy in front, with its path. */
@@ -36,10 +36,12 @@ const CODE = {
 const MIB = 1024 * 1024;
 
 export class ClickHouseClient {
+  readonly stats: BackendStats = { requests: 0, bytes: 0, atOnce: 0 };
   private readonly base: string;
   private readonly fetch: typeof globalThis.fetch;
   /** Users whose profile is `readonly = 1` may not set anything; then the profile's own limits hold. */
   private maySet = true;
+  private running = 0;
 
   constructor(private readonly options: ClickHouseOptions) {
     this.base = options.url.replace(/\/+$/, '');
@@ -56,8 +58,7 @@ export class ClickHouseClient {
   }
 
   private async send(sql: string, params: Readonly<Record<string, Parameter>>, signal?: AbortSignal): Promise<string> {
-    const response = await this.once(sql, params, signal);
-    const text = await response.text();
+    const { response, text } = await this.counted(sql, params, signal);
     if (response.ok) return text;
     const code = Number(response.headers.get('x-clickhouse-exception-code') ?? /Code: (\d+)/.exec(text)?.[1] ?? 0);
     if (code === CODE.settingsReadonly && this.maySet) {
@@ -65,6 +66,20 @@ export class ClickHouseClient {
       return this.send(sql, params, signal);
     }
     throw new BackendError(this.sentence(response.status, code, text), response.status);
+  }
+
+  private async counted(sql: string, params: Readonly<Record<string, Parameter>>, signal?: AbortSignal) {
+    this.running += 1;
+    this.stats.requests += 1;
+    this.stats.atOnce = Math.max(this.stats.atOnce, this.running);
+    try {
+      const response = await this.once(sql, params, signal);
+      const body = await response.arrayBuffer();
+      this.stats.bytes += body.byteLength;
+      return { response, text: new TextDecoder().decode(body) };
+    } finally {
+      this.running -= 1;
+    }
   }
 
   private async once(
