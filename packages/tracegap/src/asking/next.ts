@@ -4,6 +4,7 @@ import { type Neighbourhood } from '../pairing/neighbourhood.js';
 import { type Condition, type Query, type SearchQuery } from '../readers/reader.js';
 import { capturedHeaders } from '../span/headers.js';
 import { requestIdForms } from '../span/identifiers.js';
+import { MESSAGE_ID } from '../span/keys.js';
 import { cutIdsOf } from '../span/trace-ids.js';
 import { type Analysis } from '../trace/analysis.js';
 import { linksOf } from '../trace/links.js';
@@ -29,7 +30,7 @@ function keySearches(asked: Analysis): SearchQuery[] {
   const attribute = (why: string, key: string, anyOf: readonly string[]) =>
     searches.push(search(asked, why, [{ on: 'attribute', key, anyOf }]));
   for (const id of [...asked.sentIds, ...asked.receivedIds].slice(0, ASKED_FOR_KEY)) {
-    attribute('message id', 'messaging.message.id', [id]);
+    attribute('message id', MESSAGE_ID, [id]);
   }
   for (const { key, value } of asked.requestIds.slice(0, ASKED_FOR_KEY))
     attribute('request id', key, requestIdForms(value));

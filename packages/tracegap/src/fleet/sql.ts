@@ -9,11 +9,24 @@ import {
   SYNCHRONISED_CLOCKS_MS,
   UNIQUE_ID_LENGTH,
 } from '../limits.js';
+import {
+  ENVOY_REQUEST_ID,
+  FULL_URL,
+  MESSAGE_ID,
+  METHOD,
+  NODE_ID,
+  PEER_SERVICE,
+  RPC_METHOD,
+  RPC_SERVICE,
+  UPSTREAM,
+} from '../span/keys.js';
 
 const us = (milliseconds: number): string => String(Math.round(milliseconds * 1000));
 const lit = literal;
 
-const ID_KEYS = ['messaging.message.id', 'guid:x-request-id', 'http.request.header.x-request-id', 'x-request-id'];
+/** What many callers set is asked for, not all that tracegap knows: each key is read of every span. */
+const ID_KEYS = [MESSAGE_ID, ENVOY_REQUEST_ID, 'http.request.header.x-request-id', 'x-request-id'];
+const UPSTREAM_KEYS = [...UPSTREAM].reverse();
 
 /** Expressions over one span that several questions share. */
 function expressions(d: Dialect) {
@@ -22,13 +35,13 @@ function expressions(d: Dialect) {
     return `coalesce(${found.join(', ')}, '')`;
   };
   const begin = `toUnixTimestamp64Micro(toDateTime64(${d.timestamp}, 6))`;
-  const path = `cutQueryStringAndFragment(coalesce(nullIf(path(${first('url.full', 'http.url')}), ''), nullIf(${first('url.path', 'http.target', 'http.path')}, ''), ''))`;
-  const host = first('peer.service', 'server.address', 'net.peer.name', 'upstream_cluster', 'upstream_cluster.name');
+  const path = `cutQueryStringAndFragment(coalesce(nullIf(path(${first(...FULL_URL)}), ''), nullIf(${first('url.path', 'http.target', 'http.path')}, ''), ''))`;
+  const host = first(PEER_SERVICE, 'server.address', 'net.peer.name', ...UPSTREAM_KEYS);
   return {
     begin,
     end: `${begin} + intDiv(${d.duration}, 1000)`,
     key: (id: string) => `reinterpretAsUInt64(unhex(${id}))`,
-    proxy: `(${['upstream_cluster', 'upstream_cluster.name'].map((key) => d.hasAttribute(lit(key))).join(' OR ')})`,
+    proxy: `(${UPSTREAM_KEYS.map((key) => d.hasAttribute(lit(key))).join(' OR ')})`,
     database: `(${['db.system', 'db.system.name'].map((key) => d.hasAttribute(lit(key))).join(' OR ')})`,
     /** An address says where, not who. */
     target: `if(match(${host} AS host, '^[0-9.:\\\\[]|^localhost'), '', host)`,
@@ -38,9 +51,9 @@ function expressions(d: Dialect) {
       arrayMap(id -> replaceRegexpAll(id, '[\\[\\]"]', ''), [${ID_KEYS.map((key) => d.attribute(lit(key))).join(', ')}])))`,
     /** What is asked for, alike in CLIENT and SERVER span: method and path, the RPC, or the proxy's own name. */
     subjects: `arrayFilter(subject -> subject != '', [
-        if(${path} IN ('', '/'), '', concat(${first('http.request.method', 'http.method')}, ' ', ${path})),
-        if(${d.attribute(lit('rpc.method'))} = '', '', concat(${d.attribute(lit('rpc.service'))}, '/', ${d.attribute(lit('rpc.method'))})),
-        ${first('node_id', 'istio.canonical_service')}])`,
+        if(${path} IN ('', '/'), '', concat(${first(...METHOD)}, ' ', ${path})),
+        if(${d.attribute(lit(RPC_METHOD))} = '', '', concat(${d.attribute(lit(RPC_SERVICE))}, '/', ${d.attribute(lit(RPC_METHOD))})),
+        ${first(...NODE_ID)}])`,
   };
 }
 
@@ -172,7 +185,7 @@ FROM (
   FROM ${d.table}
   -- The kinds stand here once more by themselves: so the attributes of other spans are not read at all.
   WHERE ${between(d, 0, 0)} AND ${d.kind} IN ${kindsIn('Consumer', 'Producer')}
-    AND ${d.attribute(lit('messaging.message.id'))} = '' AND destination != ''
+    AND ${d.attribute(lit(MESSAGE_ID))} = '' AND destination != ''
     AND ((${d.kind} IN ${kindsIn('Consumer')} AND ${d.parentSpanId} = ''${linked})
       OR (${d.kind} IN ${kindsIn('Producer')} AND ${x.key(d.spanId)} GLOBAL NOT IN (
         SELECT ${x.key(d.parentSpanId)} FROM ${d.table}

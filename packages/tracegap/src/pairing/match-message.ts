@@ -39,7 +39,7 @@ function otherMessage(here: Span, there: Span): 'same' | Point | null {
   for (const { sort, value } of mine) {
     const other = theirs.find((id) => id.sort === sort);
     if (other && other.value !== value)
-      return point('other-value', { key: 'messaging.message.id', here: value, there: other.value });
+      return point('other-value', { key: keys.MESSAGE_ID, here: value, there: other.value });
   }
   return null;
 }

@@ -10,6 +10,7 @@ import {
 } from '../limits.js';
 import { capturedHeaders } from '../span/headers.js';
 import { contradicts } from '../span/identifiers.js';
+import { MESSAGE_ID } from '../span/keys.js';
 import { isMessaging, sameDestination } from '../span/messaging.js';
 import { isReceiver } from '../span/model.js';
 import { isProxy } from '../span/semantics.js';
@@ -155,7 +156,7 @@ export class Neighbourhood {
 
   sharingMessage(entry: Entry): Shared[] {
     return [...receivedBy(entry)].flatMap((value) =>
-      this.sharing(this.byMessage.get(value), entry.home, 'messaging.message.id', value),
+      this.sharing(this.byMessage.get(value), entry.home, MESSAGE_ID, value),
     );
   }
 

@@ -60,6 +60,8 @@ export const MESSAGING_ROLE = [
   'celery.action',
   RPC_METHOD,
 ];
+/** By which messages are asked for; libraries have many other names for it, told by their pattern (messaging.ts). */
+export const MESSAGE_ID = 'messaging.message.id';
 /** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ and its older names. */
 export const DESTINATION = [
   'messaging.destination.name',

@@ -2,6 +2,7 @@
 import { evidence, serviceOf } from '../../pairing/evidence.js';
 import { type Judgement } from '../../pairing/judgement.js';
 import { type Match } from '../../pairing/match.js';
+import { MESSAGE_ID } from '../../span/keys.js';
 import { type Span } from '../../span/model.js';
 import { type Analysis } from '../../trace/analysis.js';
 import { type Finding, finding, refOf } from '../finding.js';
@@ -38,5 +39,5 @@ function told(asked: Analysis, { entry, suspects = [] }: Judgement, fit: Match):
 /** What the callee would have to record for certainty, under the name that OpenTelemetry has for it. */
 function settling(there: Span, callee: string): { service: string; key: string } {
   const message = there.kind === 'consumer' || there.kind === 'producer';
-  return { service: callee, key: message ? 'messaging.message.id' : 'http.request.header.traceparent' };
+  return { service: callee, key: message ? MESSAGE_ID : 'http.request.header.traceparent' };
 }
